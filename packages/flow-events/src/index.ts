@@ -1,1 +1,46 @@
-export {};
+export { currentFlowId } from '@weir/otel-compat';
+export { type AckDetails, type ErrorDetails, flowEvent, FlowEventBuilder, type FlowEventSources } from './builder.ts';
+export {
+  consumed,
+  deadLettered,
+  emitted,
+  externalAck,
+  FINAL_META_KEY,
+  ingress,
+  processed,
+  timedOut,
+} from './canonical.ts';
+export {
+  ACK_TYPES,
+  type AckType,
+  FLOW_EVENT_VERSION,
+  FLOW_STAGES,
+  FLOW_STATUSES,
+  type FlowAck,
+  type FlowError,
+  type FlowEvent,
+  type FlowNode,
+  type FlowStage,
+  type FlowStatus,
+  NODE_TYPES,
+  type NodeType,
+} from './contract/flow-event.ts';
+export { flowEventJson, parseFlowEvent } from './contract/json.ts';
+export { flowEventJsonSchema } from './contract/json-schema.ts';
+export type { RuleBreach } from './contract/rule.ts';
+export { checkedFlowEvent } from './contract/validate.ts';
+export { type Emittable, FlowEmitter, type FlowShutdownOptions, type FlowTransport } from './emitter.ts';
+export { FLOW_EVENTS_ERROR_CODES, FlowEventsError, type FlowEventsErrorCode } from './errors.ts';
+export { FlowLogRecordProcessor, FlowSpanProcessor } from './flow-processors.ts';
+export { FlowPropagator, type FlowPropagatorOptions } from './flow-propagator.ts';
+export { setFlowId, withFlow } from './flow-scope.ts';
+export { type FlowHop, flowHops } from './history/flow-hops.ts';
+export { flowPathway } from './history/flow-pathway.ts';
+export { FLOW_STATES, type FlowState, flowState, type FlowStateOptions, isFinal } from './history/flow-state.ts';
+export { type AnnouncedAck, metAcks } from './history/met-acks.ts';
+export { orderedFlowEvents, type TimedFlowEvent } from './history/order.ts';
+export { type FlowEventsFault, flowEventsStats } from './state.ts';
+export { ConsoleTransport, type ConsoleTransportOptions } from './transports/console-transport.ts';
+export { flowEventFromLogRecord, type FlowLogRecord } from './transports/flow-log-record.ts';
+export { MemoryTransport, type MemoryTransportOptions } from './transports/memory-transport.ts';
+export { OtelLogsTransport, type OtelLogsTransportOptions } from './transports/otel-logs-transport.ts';

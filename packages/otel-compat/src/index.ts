@@ -1,1 +1,50 @@
-export {};
+export { hasContextManager } from './active-context.ts';
+export { type Clock, type ClockSources, createClock, systemClock } from './clock.ts';
+export {
+  type ContextAttribute,
+  ContextAttributeLogRecordProcessor,
+  ContextAttributeSpanProcessor,
+} from './context-attribute-processors.ts';
+export {
+  currentFlowId,
+  FLOW_ID_BAGGAGE_KEY,
+  flowContext,
+  flowContextStorage,
+  isFlowId,
+  MAX_FLOW_ID_LENGTH,
+} from './current-flow.ts';
+export { announceDestination, type Destination, destinationOf } from './destination.ts';
+export { errorName, FaultCounter } from './fault-counter.ts';
+export { type HostPolicy, hostPolicy } from './host-policy.ts';
+export { findLoggerProvider, type Logger, type LoggerProvider, loggerSource, type LogRecord } from './logger.ts';
+export type {
+  InstrumentationScope,
+  LogAttributes,
+  LogRecordProcessor,
+  ReadableLogRecord,
+  ReadWriteLogRecord,
+} from './log-record-processor.ts';
+export { type MessageHeaders, messageHeadersGetter, messageHeadersSetter } from './message-headers.ts';
+export type {
+  AggregationTemporality,
+  CollectionResult,
+  DataPoint,
+  ExponentialHistogramValue,
+  HistogramValue,
+  MetricData,
+  MetricDescriptor,
+  MetricProducer,
+  ScopeMetrics,
+} from './metric-producer.ts';
+export { processWide } from './process-wide.ts';
+export { formatRfc3339, parseRfc3339, toNanoseconds } from './rfc3339.ts';
+export type { ReadableSpan, SpanProcessor } from './span-processor.ts';
+export { isTextWithin } from './text.ts';
+export {
+  type DeliveryStats,
+  DROP_REASONS,
+  type DropReason,
+  type ItemResult,
+  noDrops,
+  type Transport,
+} from './transport.ts';

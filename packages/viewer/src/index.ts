@@ -1,1 +1,37 @@
-export {};
+export { VIEWER_ERROR_CODES, ViewerError, type ViewerErrorCode } from './errors.ts';
+export { decodeLogs, decodeMetrics, decodeTraces } from './otlp/decode.ts';
+export type {
+  ExponentialBuckets,
+  ExponentialHistogramPoint,
+  HistogramPoint,
+  MetricPoint,
+  NumberPoint,
+  QuantileValue,
+  ReceivedExemplar,
+  ReceivedExponentialHistogram,
+  ReceivedGauge,
+  ReceivedHistogram,
+  ReceivedMetric,
+  ReceivedMetricBase,
+  ReceivedSum,
+  ReceivedSummary,
+  SummaryPoint,
+  Temporality,
+} from './otlp/metric-model.ts';
+export type {
+  Attributes,
+  AttributeValue,
+  Int64,
+  ReceivedLogRecord,
+  ReceivedOrigin,
+  ReceivedScope,
+  ReceivedSpan,
+  ReceivedSpanEvent,
+  ReceivedSpanLink,
+  ReceivedSpanStatus,
+} from './otlp/model.ts';
+export { type OtlpReceiver, startOtlpReceiver } from './otlp/receiver.ts';
+export type { OtlpReceiverOptions } from './otlp/receiver-options.ts';
+export type { OtlpReceiverStats } from './otlp/receiver-stats.ts';
+export type { RejectReason } from './otlp/rejection.ts';
+export { type TelemetryCounts, TelemetryStore, type TelemetryStoreOptions } from './telemetry-store.ts';

@@ -1,0 +1,56 @@
+/** Loaded before each service (`node --import`): a stock NodeSDK with stock OTLP exporters, and Weir's parts beside them. */
+import { register } from 'node:module';
+import { CompositePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
+import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-proto';
+import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
+import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
+import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
+import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
+import { BatchLogRecordProcessor } from '@opentelemetry/sdk-logs';
+import { PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import { NodeSDK } from '@opentelemetry/sdk-node';
+import { BatchSpanProcessor } from '@opentelemetry/sdk-trace';
+import { FlowLogRecordProcessor, FlowPropagator, FlowSpanProcessor } from '@weir/flow-events';
+import {
+  RequestIdLogRecordProcessor,
+  RequestIdPropagator,
+  requestIdHooks,
+  RequestIdSpanProcessor,
+} from '@weir/request-context';
+
+// Lets the instrumentations see modules that are imported rather than required.
+register('@opentelemetry/instrumentation/hook.mjs', import.meta.url);
+
+const hooks = requestIdHooks();
+
+const sdk = new NodeSDK({
+  spanProcessors: [
+    new RequestIdSpanProcessor(),
+    new FlowSpanProcessor(),
+    new BatchSpanProcessor({ exporter: new OTLPTraceExporter(), scheduledDelayMillis: 1_000 }),
+  ],
+  logRecordProcessors: [
+    new RequestIdLogRecordProcessor(),
+    new FlowLogRecordProcessor(),
+    new BatchLogRecordProcessor({ exporter: new OTLPLogExporter() }),
+  ],
+  metricReaders: [new PeriodicExportingMetricReader({ exporter: new OTLPMetricExporter() })],
+  textMapPropagator: new CompositePropagator({
+    propagators: [new W3CTraceContextPropagator(), new FlowPropagator(), new RequestIdPropagator()],
+  }),
+  instrumentations: [
+    new HttpInstrumentation({
+      startIncomingSpanHook: hooks.startIncomingSpanHook,
+      startOutgoingSpanHook: hooks.startOutgoingSpanHook,
+    }),
+    new UndiciInstrumentation({ startSpanHook: hooks.startSpanHook }),
+    new PgInstrumentation(),
+  ],
+});
+sdk.start();
+
+/** Exports what is left. Called once, when the service has stopped taking work. */
+export async function shutdownTelemetry(): Promise<void> {
+  await sdk.shutdown();
+}

@@ -1,0 +1,112 @@
+/** The rules of FlowEvent v1: limits, patterns and closed lists, each said once. */
+import { isTextWithin, MAX_FLOW_ID_LENGTH, parseRfc3339 } from '@weir/otel-compat';
+import { isRequestId, MAX_REQUEST_ID_LENGTH } from '@weir/request-context';
+import { ACK_TYPES, FLOW_EVENT_VERSION, FLOW_STAGES, FLOW_STATUSES, NODE_TYPES } from './flow-event.ts';
+import { mapRule, objectRule, type Rule, rule } from './rule.ts';
+
+/** Most entries of `meta`. */
+export const MAX_META_ENTRIES = 32;
+const MAX_META_KEY_LENGTH = 64;
+/** Most characters of a `meta` value. */
+export const MAX_META_VALUE_LENGTH = 1_024;
+/** Most characters of `error.message`. */
+export const MAX_ERROR_MESSAGE_LENGTH = 4_096;
+const MAX_ERROR_TYPE_LENGTH = 256;
+
+const NO_CONTROL_CHARACTERS = '^[^\\u0000-\\u001f\\u007f\\ud800-\\udfff]*$';
+const UUID = /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$/;
+const NODE_ID = /^[A-Za-z0-9._:/-]{1,128}$/;
+const TRACE_ID = /^(?!0{32})[0-9a-f]{32}$/;
+const SPAN_ID = /^(?!0{16})[0-9a-f]{16}$/;
+const DATE_TIME = '^\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})$';
+
+const uuid = matching(UUID, 'a UUID');
+const nodeId = matching(NODE_ID, '1 to 128 characters of A-Z a-z 0-9 . _ : / -');
+const flowId = text(MAX_FLOW_ID_LENGTH);
+const bytes = integer(0);
+const milliseconds = rule(
+  { type: 'number', minimum: 0 },
+  'a number of at least 0',
+  (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0,
+);
+
+const meta = mapRule(MAX_META_ENTRIES, text(MAX_META_KEY_LENGTH), anyText(MAX_META_VALUE_LENGTH));
+
+/** The rule of a whole event. */
+export const flowEventRule: Rule = objectRule(
+  {
+    version: rule({ const: FLOW_EVENT_VERSION }, `${FLOW_EVENT_VERSION}`, (value) => value === FLOW_EVENT_VERSION),
+    event_id: uuid,
+    flow_id: flowId,
+    group_flow: flowId,
+    node: objectRule({ id: nodeId, type: oneOf(NODE_TYPES) }, ['id', 'type']),
+    stage: oneOf(FLOW_STAGES),
+    status: oneOf(FLOW_STATUSES),
+    ack: objectRule({ type: oneOf(ACK_TYPES), by: nodeId, latency_ms: milliseconds, deadline_ms: milliseconds }, [
+      'type',
+    ]),
+    error: objectRule(
+      {
+        type: text(MAX_ERROR_TYPE_LENGTH),
+        message: anyText(MAX_ERROR_MESSAGE_LENGTH),
+        retryable: rule({ type: 'boolean' }, 'a boolean', (value) => typeof value === 'boolean'),
+      },
+      ['type'],
+    ),
+    payload_bytes: bytes,
+    input_bytes: bytes,
+    output_bytes: bytes,
+    request_id: rule(
+      { type: 'string', pattern: `^[!-~]{1,${MAX_REQUEST_ID_LENGTH}}$` },
+      `1 to ${MAX_REQUEST_ID_LENGTH} visible ASCII characters`,
+      isRequestId,
+    ),
+    sample_rate: integer(1),
+    meta,
+    timestamp: rule(
+      { type: 'string', format: 'date-time', pattern: DATE_TIME },
+      'an RFC 3339 date-time with at most nine fractional digits',
+      (value) => typeof value === 'string' && parseRfc3339(value) !== undefined,
+    ),
+    causation_id: uuid,
+    attempt: integer(1),
+    trace_id: matching(TRACE_ID, '32 lower-case hexadecimal digits, not all zero'),
+    span_id: matching(SPAN_ID, '16 lower-case hexadecimal digits, not all zero'),
+  },
+  ['version', 'event_id', 'flow_id', 'node', 'stage', 'status', 'timestamp'],
+);
+
+function matching(pattern: RegExp, expectation: string): Rule {
+  return rule(
+    { type: 'string', pattern: pattern.source },
+    expectation,
+    (value) => typeof value === 'string' && pattern.test(value),
+  );
+}
+
+function oneOf(values: readonly string[]): Rule {
+  return rule({ enum: values }, `one of ${values.join(' ')}`, (value) => values.includes(value as string));
+}
+
+function integer(minimum: number): Rule {
+  return rule(
+    { type: 'integer', minimum, maximum: Number.MAX_SAFE_INTEGER },
+    `an integer of at least ${minimum}`,
+    (value) => Number.isSafeInteger(value) && (value as number) >= minimum,
+  );
+}
+
+function text(maxLength: number): Rule {
+  return rule(
+    { type: 'string', minLength: 1, maxLength, pattern: NO_CONTROL_CHARACTERS },
+    `text of 1 to ${maxLength} characters without control characters`,
+    (value) => isTextWithin(value, 1, maxLength),
+  );
+}
+
+function anyText(maxLength: number): Rule {
+  return rule({ type: 'string', maxLength }, `text of at most ${maxLength} characters`, (value) => {
+    if (typeof value !== 'string') return false;
+    return value.length <= maxLength || (value.length <= 2 * maxLength && [...value].length <= maxLength);
+  });
+}

@@ -1,0 +1,109 @@
+/** Rules that a value is checked by and that a JSON Schema is written from, so that the two cannot differ. */
+
+/** Where a value breaks its rule. */
+export interface RuleBreach {
+  /** Path of the member, such as `ack.deadline_ms`; empty for the whole event. */
+  readonly path: string;
+  /** What it must be, and the type it had: never the value itself. */
+  readonly message: string;
+}
+
+/** A rule for a value of one kind. */
+export interface Rule {
+  /** The same rule as a JSON Schema, draft 2020-12. */
+  readonly schema: Readonly<Record<string, unknown>>;
+  /** Adds a breach for each thing that is wrong with `value`. */
+  check(value: unknown, path: string, breaches: RuleBreach[]): void;
+  /** A frozen copy that keeps only what the rule knows; a value of the wrong kind as it is. */
+  copy(value: unknown): unknown;
+}
+
+/**
+ * A rule with one condition on a primitive value.
+ *
+ * @param expectation completes "must be"
+ */
+export function rule(schema: Rule['schema'], expectation: string, holds: (value: unknown) => boolean): Rule {
+  return {
+    schema,
+    check(value, path, breaches) {
+      if (!holds(value)) breaches.push({ path, message: `must be ${expectation} (got ${typeName(value)})` });
+    },
+    copy: (value) => value,
+  };
+}
+
+/** A rule for an object: each member by its own rule, unknown members ignored. */
+export function objectRule(members: Readonly<Record<string, Rule>>, required: readonly string[]): Rule {
+  const entries = Object.entries(members);
+  return {
+    schema: {
+      type: 'object',
+      required,
+      properties: Object.fromEntries(entries.map(([key, member]) => [key, member.schema])),
+    },
+    check(value, path, breaches) {
+      if (!isObject(value)) {
+        breaches.push({ path, message: `must be an object (got ${typeName(value)})` });
+        return;
+      }
+      for (const [key, member] of entries) {
+        const memberPath = path === '' ? key : `${path}.${key}`;
+        if (value[key] !== undefined) member.check(value[key], memberPath, breaches);
+        else if (required.includes(key)) breaches.push({ path: memberPath, message: 'is required' });
+      }
+    },
+    copy(value) {
+      if (!isObject(value)) return value;
+      const copy: Record<string, unknown> = {};
+      for (const [key, member] of entries) {
+        const given = Object.hasOwn(value, key) ? value[key] : undefined;
+        if (given !== undefined) copy[key] = member.copy(given);
+      }
+      return Object.freeze(copy);
+    },
+  };
+}
+
+/** A rule for a map of keys that are not known beforehand. */
+export function mapRule(maxEntries: number, key: Rule, of: Rule): Rule {
+  return {
+    schema: {
+      type: 'object',
+      maxProperties: maxEntries,
+      propertyNames: key.schema,
+      additionalProperties: of.schema,
+    },
+    check(value, path, breaches) {
+      if (!isObject(value)) {
+        breaches.push({ path, message: `must be an object (got ${typeName(value)})` });
+        return;
+      }
+      const keys = Object.keys(value);
+      if (keys.length > maxEntries) {
+        breaches.push({ path, message: `must have at most ${maxEntries} entries (got ${keys.length})` });
+        return;
+      }
+      for (const [index, name] of keys.entries()) {
+        const before = breaches.length;
+        key.check(name, `key ${index} of ${path}`, breaches);
+        if (breaches.length === before) of.check(value[name], `${path}.${name}`, breaches);
+      }
+    },
+    copy(value) {
+      // Too many entries fail the check anyway: no work is spent on them.
+      if (!isObject(value) || Object.keys(value).length > maxEntries) return value;
+      // fromEntries defines members, so a key named __proto__ stays a key.
+      return Object.freeze(Object.fromEntries(Object.entries(value)));
+    },
+  };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+}

@@ -1,0 +1,28 @@
+/** Turns values of unknown origin into frozen flow events, or says what is wrong with them. */
+import { errorName } from '@weir/otel-compat';
+import { FlowEventsError } from '../errors.ts';
+import type { FlowEvent } from './flow-event.ts';
+import { flowEventRule } from './flow-event-rules.ts';
+import type { RuleBreach } from './rule.ts';
+
+/**
+ * A deep-frozen copy of a valid event, with the members of the contract in its order and no others.
+ *
+ * @throws FlowEventsError `WEIR_FLOW_INVALID_EVENT`, naming each bad member
+ * @example
+ * checkedFlowEvent({ ...event, stage: 'start' }); // throws: stage must be one of ingress emit ... (got string)
+ */
+export function checkedFlowEvent(value: unknown): FlowEvent {
+  const breaches: RuleBreach[] = [];
+  let copy: unknown;
+  try {
+    // Copied before it is checked: what was checked is then what is kept, whatever getters the value has.
+    copy = flowEventRule.copy(value);
+    flowEventRule.check(copy, '', breaches);
+  } catch (error) {
+    breaches.push({ path: '', message: `cannot be read (${errorName(error)})` });
+  }
+  if (breaches.length === 0) return copy as FlowEvent;
+  const detail = breaches.map(({ path, message }) => `${path === '' ? 'event' : path} ${message}`).join('; ');
+  throw new FlowEventsError('WEIR_FLOW_INVALID_EVENT', detail, { breaches });
+}

@@ -1,0 +1,49 @@
+/** Stamps the flow id on every span and log record of its scope. */
+import type { Context } from '@opentelemetry/api';
+import {
+  type ContextAttribute,
+  ContextAttributeLogRecordProcessor,
+  ContextAttributeSpanProcessor,
+  currentFlowId,
+  flowContextStorage,
+  hasContextManager,
+} from '@weir/otel-compat';
+import { ATTR_FLOW_ID } from '@weir/semconv';
+import { faults } from './state.ts';
+
+const FLOW_ID_ATTRIBUTE: ContextAttribute = {
+  key: ATTR_FLOW_ID,
+  valueFor: flowIdFor,
+  onFault: (detail) => faults.count('internal_error', detail),
+};
+
+/**
+ * A SpanProcessor that sets `flow.id` when a span starts in a flow. Register it before the processor that exports.
+ *
+ * @example
+ * new NodeSDK({ spanProcessors: [new FlowSpanProcessor(), new BatchSpanProcessor({ exporter })] });
+ */
+export class FlowSpanProcessor extends ContextAttributeSpanProcessor {
+  constructor() {
+    super(FLOW_ID_ATTRIBUTE);
+  }
+}
+
+/**
+ * A LogRecordProcessor that sets `flow.id`, unless the record has one. Register it before the processor that exports.
+ *
+ * @example
+ * new NodeSDK({ logRecordProcessors: [new FlowLogRecordProcessor(), new BatchLogRecordProcessor({ exporter })] });
+ */
+export class FlowLogRecordProcessor extends ContextAttributeLogRecordProcessor {
+  constructor() {
+    super(FLOW_ID_ATTRIBUTE);
+  }
+}
+
+function flowIdFor(given: Context): string | undefined {
+  const id = currentFlowId(given);
+  if (id !== undefined || hasContextManager()) return id;
+  const scoped = flowContextStorage.getStore();
+  return scoped === undefined ? undefined : currentFlowId(scoped);
+}

@@ -1,0 +1,67 @@
+/** The state of a flow: the one definition that every view and store gives. */
+import { type HrTime } from '@opentelemetry/api';
+import { toNanoseconds } from '@weir/otel-compat';
+import { FINAL_META_KEY } from '../canonical.ts';
+import type { FlowEvent } from '../contract/flow-event.ts';
+import { metAcksOf } from './met-acks.ts';
+import { orderedFlowEvents, type TimedFlowEvent } from './order.ts';
+
+/** States, in the order in which the first that holds is taken. */
+export const FLOW_STATES = ['complete', 'failed', 'late', 'lost', 'open'] as const;
+
+/** One of {@link FLOW_STATES}. */
+export type FlowState = (typeof FLOW_STATES)[number];
+
+/** Options of {@link flowState}. */
+export interface FlowStateOptions {
+  /** The time to judge by, `[seconds, nanoseconds]` since the epoch. */
+  readonly now: HrTime;
+  /** A flow without any event for so long is lost, in milliseconds. Default 24 hours. */
+  readonly lostAfterMs?: number;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * The state of a flow at a time, the first that holds: `complete` (a final event, and every announced ack met by an ack),
+ * `failed` (an error/nack, an announced ack met by a nack, or a process/nack that no later process/ack of its node follows),
+ * `late` (an announced ack past its deadline), `lost` (silent for `lostAfterMs`), `open`.
+ *
+ * @param events of one flow, in any order, repeats allowed
+ * @example
+ * flowState(events, { now: [1_700_000_000, 0] }); // 'complete'
+ */
+export function flowState(events: Iterable<FlowEvent>, { now, lostAfterMs = DAY_MS }: FlowStateOptions): FlowState {
+  const ordered = orderedFlowEvents(events);
+  const acks = metAcksOf(ordered);
+  const nowNs = toNanoseconds(now);
+  if (ordered.some(({ event }) => isFinal(event)) && acks.every(({ metBy }) => metBy?.status === 'ack'))
+    return 'complete';
+  if (hasFailed(ordered) || acks.some(({ metBy }) => metBy?.status === 'nack')) return 'failed';
+  if (acks.some(({ metBy, deadlineNs }) => metBy === undefined && nowNs > deadlineNs)) return 'late';
+  const last = ordered.at(-1);
+  if (last !== undefined && nowNs - last.atNs >= BigInt(Math.round(lostAfterMs)) * 1_000_000n) return 'lost';
+  return 'open';
+}
+
+/**
+ * Whether an event is the definitive one of its flow and node: process, ack, with meta `final` of `true`.
+ *
+ * @example
+ * isFinal(processed('order-42').node('worker', 'consumer').build()); // true
+ */
+export function isFinal({ stage, status, meta }: FlowEvent): boolean {
+  return stage === 'process' && status === 'ack' && meta?.[FINAL_META_KEY] === 'true';
+}
+
+function hasFailed(ordered: readonly TimedFlowEvent[]): boolean {
+  return ordered.some(({ event }, index) => {
+    if (event.status !== 'nack') return false;
+    if (event.stage === 'error') return true;
+    return event.stage === 'process' && !ordered.slice(index + 1).some((later) => isRepairOf(event, later.event));
+  });
+}
+
+function isRepairOf(nack: FlowEvent, { stage, status, node }: FlowEvent): boolean {
+  return stage === 'process' && status === 'ack' && node.id === nack.node.id;
+}

@@ -1,0 +1,28 @@
+/** Writes flow events as lines of JSON, for a terminal or a container's log. */
+import type { Transport } from '@weir/otel-compat';
+import type { FlowEvent } from '../contract/flow-event.ts';
+import { flowEventJson } from '../contract/json.ts';
+
+/** Options of {@link ConsoleTransport}. */
+export interface ConsoleTransportOptions {
+  /** Takes one line without its end. Default: `console.log`. */
+  readonly write?: (line: string) => void;
+}
+
+/**
+ * A transport that prints NDJSON.
+ *
+ * @example
+ * new FlowEmitter(new ConsoleTransport()).emitBestEffort(ingress('order-42').node('api-gateway', 'producer'));
+ */
+export class ConsoleTransport implements Transport<FlowEvent> {
+  readonly #write: (line: string) => void;
+
+  constructor({ write = (line) => console.log(line) }: ConsoleTransportOptions = {}) {
+    this.#write = write;
+  }
+
+  async send(batch: readonly FlowEvent[]): Promise<void> {
+    for (const event of batch) this.#write(flowEventJson(event));
+  }
+}

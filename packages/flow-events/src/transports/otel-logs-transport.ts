@@ -1,0 +1,72 @@
+/** Sends flow events through the OpenTelemetry Logs API, and so through the application's own processors and exporters. */
+import { type Context, ROOT_CONTEXT, trace, TraceFlags } from '@opentelemetry/api';
+import {
+  flowContext,
+  type ItemResult,
+  type LoggerProvider,
+  loggerSource,
+  parseRfc3339,
+  type Transport,
+} from '@weir/otel-compat';
+import { EVENT_FLOW_EVENT } from '@weir/semconv';
+import type { FlowEvent } from '../contract/flow-event.ts';
+import { flowEventAttributes } from './flow-log-record.ts';
+
+/** Options of {@link OtelLogsTransport}. */
+export interface OtelLogsTransportOptions {
+  /** Default: the registered provider, looked up afresh until there is one. */
+  readonly loggerProvider?: LoggerProvider;
+}
+
+// OpenTelemetry log data model, "SeverityNumber".
+const INFO = 9;
+const WARN = 13;
+const ERROR = 17;
+
+/**
+ * A transport into log records named `flow.event`.
+ *
+ * An event counts as delivered once the Logs SDK has it; where no LoggerProvider is registered it is rejected.
+ *
+ * @example
+ * const emitter = new FlowEmitter(new OtelLogsTransport());
+ */
+export class OtelLogsTransport implements Transport<FlowEvent> {
+  readonly #logger: ReturnType<typeof loggerSource>;
+
+  constructor({ loggerProvider }: OtelLogsTransportOptions = {}) {
+    this.#logger = loggerSource('@weir/flow-events', undefined, loggerProvider);
+  }
+
+  async send(batch: readonly FlowEvent[]): Promise<readonly ItemResult[]> {
+    const logger = this.#logger();
+    if (logger === undefined) return batch.map(() => 'rejected');
+    return batch.map((event) => {
+      const timestamp = parseRfc3339(event.timestamp);
+      if (timestamp === undefined) return 'rejected';
+      logger.emit({
+        eventName: EVENT_FLOW_EVENT,
+        timestamp,
+        severityNumber: severityOf(event),
+        attributes: flowEventAttributes(event),
+        context: contextOf(event),
+      });
+      return 'delivered';
+    });
+  }
+}
+
+function severityOf({ stage, status }: FlowEvent): number {
+  if (status === 'timeout') return WARN;
+  return stage === 'error' || status === 'nack' ? ERROR : INFO;
+}
+
+/** The context in scope where the event is of its span, else one with no more than the event's own span. */
+function contextOf({ trace_id: traceId, span_id: spanId }: FlowEvent): Context {
+  const active = flowContext();
+  const span = trace.getSpanContext(active);
+  if (span?.traceId === traceId && span?.spanId === spanId) return active;
+  if (traceId === undefined || spanId === undefined) return ROOT_CONTEXT;
+  // Whether that trace was sampled is not known here: a filter by trace must not drop the event for that.
+  return trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags: TraceFlags.SAMPLED });
+}

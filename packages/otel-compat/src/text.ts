@@ -1,0 +1,27 @@
+/** Checks text that comes from outside before it becomes an id, a header or a record. */
+
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+const CONTROL_OR_HALF_PAIR = /[\u0000-\u001f\u007f\ud800-\udfff]/u;
+
+/**
+ * Whether a value is text of `min` to `max` characters (Unicode code points, as JSON Schema counts them) without control
+ * characters and without half a surrogate pair. Bounded work: no more than `2 * max` code units are looked at.
+ *
+ * @example
+ * isTextWithin('abc', 1, 3); // true
+ */
+export function isTextWithin(value: unknown, min: number, max: number): value is string {
+  if (typeof value !== 'string') return false;
+  const units = value.length;
+  if (units < min || units > 2 * max) return false;
+  if (CONTROL_OR_HALF_PAIR.test(value)) return false;
+  if (units <= max && min <= 1) return true;
+  const characters = codePointLength(value);
+  return characters >= min && characters <= max;
+}
+
+function codePointLength(value: string): number {
+  let count = 0;
+  for (const _ of value) count += 1;
+  return count;
+}

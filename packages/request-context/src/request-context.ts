@@ -1,0 +1,94 @@
+/** The request id in scope: set for a run, read anywhere below it. */
+import { type Context, context, createContextKey } from '@opentelemetry/api';
+import { hasContextManager } from '@weir/otel-compat';
+import { isRequestId, newRequestId } from './request-id.ts';
+import { faults, storage } from './state.ts';
+
+// `createContextKey` gives the same key for the same name in every copy of the API.
+const REQUEST_ID_KEY = createContextKey('weir.request-id.v1');
+
+/**
+ * Runs `fn` with a request id in scope, across awaits, timers, streams and whatever else it starts.
+ *
+ * The id lives in the OpenTelemetry context where an SDK has registered a context manager, and in an AsyncLocalStorage
+ * where none is. Runs nest; the outer id is back when `fn` returns.
+ *
+ * @param id 1 to 128 visible ASCII characters; a new one is made where it is missing or bad (the bad one is counted)
+ * @returns what `fn` returns; what it throws is passed on
+ * @example
+ * runWithRequestId('req-1', () => getRequestId()); // 'req-1'
+ */
+export function runWithRequestId<T>(id: string | undefined, fn: () => T): T;
+/**
+ * Runs `fn` with a new request id in scope.
+ *
+ * @example
+ * runWithRequestId(() => getRequestId()); // 'f47ac10b-58cc-4372-a567-0e02b2c3d479'
+ */
+export function runWithRequestId<T>(fn: () => T): T;
+export function runWithRequestId<T>(first: string | undefined | (() => T), second?: () => T): T {
+  const fn = typeof first === 'function' ? first : (second as () => T);
+  const id = checkedRequestId(typeof first === 'function' ? undefined : first);
+  if (hasContextManager()) return context.with(context.active().setValue(REQUEST_ID_KEY, id), fn);
+  return storage.run(id, fn);
+}
+
+/**
+ * The request id in scope, or undefined.
+ *
+ * @param from looks in this context instead of the scope
+ * @example
+ * getRequestId(); // undefined, outside any request
+ */
+export function getRequestId(from?: Context): string | undefined {
+  if (from !== undefined) return from.getValue(REQUEST_ID_KEY) as string | undefined;
+  if (hasContextManager()) {
+    const id = context.active().getValue(REQUEST_ID_KEY) as string | undefined;
+    if (id !== undefined) return id;
+  }
+  return storage.getStore();
+}
+
+/**
+ * A context derived from `base` that carries a request id; for code that hands contexts over itself.
+ *
+ * @param id as in {@link runWithRequestId}
+ * @example
+ * const derived = setRequestId(ROOT_CONTEXT, 'req-1');
+ * getRequestId(derived); // 'req-1'
+ */
+export function setRequestId(base: Context, id?: string): Context {
+  return base.setValue(REQUEST_ID_KEY, checkedRequestId(id));
+}
+
+/**
+ * Binds a callback to the request id in scope, for callers that run it in a scope of their own: listeners of long-lived
+ * emitters, connection pools, messages from a worker thread.
+ *
+ * @returns a function that runs `fn` with the id that is in scope now, or as it is where none is
+ * @example
+ * const bound = runWithRequestId('req-1', () => bindRequestId(() => getRequestId()));
+ * bound(); // 'req-1'
+ */
+export function bindRequestId<Args extends unknown[], T>(fn: (...args: Args) => T): (...args: Args) => T {
+  const id = getRequestId();
+  if (id === undefined) return fn;
+  return (...args) => runWithRequestId(id, () => fn(...args));
+}
+
+/**
+ * The request id that a span or log record belongs to, given the context that the SDK hands to a processor.
+ *
+ * Without a context manager every such context is the root one, so the scope is asked too.
+ */
+export function requestIdFor(given: Context): string | undefined {
+  const id = given.getValue(REQUEST_ID_KEY) as string | undefined;
+  if (id !== undefined || hasContextManager()) return id;
+  return storage.getStore();
+}
+
+function checkedRequestId(id: unknown): string {
+  if (isRequestId(id)) return id;
+  if (id !== undefined) faults.count('bad_id', `a request id was replaced (got ${typeof id})`);
+  return newRequestId();
+}

@@ -1,0 +1,30 @@
+/** The one error class of this package. */
+
+/** Codes of {@link ViewerError}: a closed list. */
+export const VIEWER_ERROR_CODES = [
+  'WEIR_VIEWER_OPTION',
+  'WEIR_VIEWER_PORT_TAKEN',
+  'WEIR_VIEWER_LISTEN',
+  'WEIR_VIEWER_CONTENT_TYPE',
+  'WEIR_VIEWER_DECODE',
+  'WEIR_VIEWER_WAIT_TIMEOUT',
+] as const;
+
+/** One of {@link VIEWER_ERROR_CODES}. */
+export type ViewerErrorCode = (typeof VIEWER_ERROR_CODES)[number];
+
+/**
+ * Everything this package throws: its `code` says what went wrong, `cause` holds what it came from.
+ *
+ * @example
+ * new ViewerError('WEIR_VIEWER_PORT_TAKEN', 'port 4318 on 127.0.0.1 is in use').code; // 'WEIR_VIEWER_PORT_TAKEN'
+ */
+export class ViewerError extends Error {
+  override readonly name = 'ViewerError';
+  readonly code: ViewerErrorCode;
+
+  constructor(code: ViewerErrorCode, detail: string, options?: ErrorOptions) {
+    super(`${code}: ${detail}`, options);
+    this.code = code;
+  }
+}

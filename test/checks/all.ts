@@ -1,0 +1,67 @@
+/** The list of checks, and how one run of them reads. */
+import { apiReport } from './api-report.ts';
+import { boundaries } from './boundaries.ts';
+import { cycles } from './cycles.ts';
+import { generated } from './generated.ts';
+import { indexFiles } from './index-files.ts';
+import { layers } from './layers.ts';
+import { oxfmt, oxlint } from './lint-tools.ts';
+import { packages } from './packages.ts';
+import { references } from './references.ts';
+import { text } from './text.ts';
+import { readWorkspace, type Package } from './workspace.ts';
+
+/** Gives one line or paragraph for each problem, none when all is well. */
+type Check = (root: string, workspace: readonly Package[], updateApi: boolean) => Problems | Promise<Problems>;
+type Problems = readonly string[];
+
+const checks: Readonly<Record<string, Check>> = {
+  layers: (_root, workspace) => layers(workspace),
+  boundaries: (_root, workspace) => boundaries(workspace),
+  cycles: (_root, workspace) => cycles(workspace),
+  'index-files': (_root, workspace) => indexFiles(workspace),
+  references,
+  text,
+  generated,
+  oxlint,
+  oxfmt,
+  'api-report': apiReport,
+  packages,
+};
+
+export const checkNames: readonly string[] = Object.keys(checks);
+
+export interface CheckOptions {
+  /** The checks to run; all when empty. */
+  readonly names?: readonly string[];
+  /** Whether api.md files are written instead of compared. */
+  readonly updateApi?: boolean;
+}
+
+/** Runs the checks in their order and prints a line for each, with its problems under it. */
+export async function runChecks(
+  root: string,
+  { names = [], updateApi = false }: CheckOptions = {},
+): Promise<{ readonly passed: number; readonly failed: number }> {
+  const workspace = readWorkspace(root);
+  let failed = 0;
+  const chosen = Object.entries(checks).filter(([name]) => names.length === 0 || names.includes(name));
+  for (const [name, check] of chosen) {
+    const start = performance.now();
+    const problems = await attempt(() => check(root, workspace, updateApi));
+    const seconds = ((performance.now() - start) / 1_000).toFixed(1);
+    console.log(`${problems.length === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`);
+    for (const problem of problems) console.log(problem.replace(/^/gm, '       '));
+    if (problems.length > 0) failed += 1;
+  }
+  return { passed: chosen.length - failed, failed };
+}
+
+/** A check that breaks has failed; the others still run. */
+async function attempt(check: () => Problems | Promise<Problems>): Promise<Problems> {
+  try {
+    return await check();
+  } catch (error) {
+    return [error instanceof Error ? (error.stack ?? error.message) : String(error)];
+  }
+}

@@ -1,0 +1,65 @@
+/** Runs stages in order, each with a heading, and ends with a table, what was skipped and one line of counts. */
+
+export interface Outcome {
+  readonly passed: number;
+  readonly failed: number;
+  /** What could not be had or was left out, in words. */
+  readonly skipped: readonly string[];
+}
+
+export interface Stage {
+  readonly name: string;
+  readonly run: () => Promise<Outcome>;
+  /** Whether the stages after this one make no sense when it fails. */
+  readonly endsRunOnFailure?: boolean;
+}
+
+export interface StageOptions {
+  /** Counts everything skipped as failed, as where a person would not read the list. */
+  readonly skipsFail: boolean;
+  readonly print: (line: string) => void;
+  readonly nowMs: () => number;
+}
+
+/** Gives the number of failures; the last line printed is exactly `N passed, N failed`. */
+export async function runStages(stages: readonly Stage[], options: StageOptions): Promise<number> {
+  const { print, nowMs } = options;
+  const rows = [['stage', 'passed', 'failed', 'seconds']];
+  const skipped: string[] = [];
+  let [passed, failed] = [0, 0];
+
+  for (const stage of stages) {
+    print(`\n== ${stage.name}`);
+    const start = nowMs();
+    const outcome = await attempt(stage, print);
+    const lost = outcome.failed + (options.skipsFail ? outcome.skipped.length : 0);
+    rows.push([stage.name, String(outcome.passed), String(lost), ((nowMs() - start) / 1_000).toFixed(1)]);
+    skipped.push(...outcome.skipped);
+    passed += outcome.passed;
+    failed += lost;
+    if (lost > 0 && stage.endsRunOnFailure === true) break;
+  }
+  for (const stage of stages.slice(rows.length - 1)) rows.push([stage.name, 'not run', '', '']);
+
+  print('');
+  for (const row of rows) print(aligned(row));
+  print('');
+  print(skipped.length === 0 ? 'skipped: none' : 'skipped:');
+  for (const what of skipped) print(`  ${what}`);
+  print(`${passed} passed, ${failed} failed`);
+  return failed;
+}
+
+/** A stage that breaks has failed once; the counts are printed all the same. */
+async function attempt({ run }: Stage, print: (line: string) => void): Promise<Outcome> {
+  try {
+    return await run();
+  } catch (error) {
+    print(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return { passed: 0, failed: 1, skipped: [] };
+  }
+}
+
+function aligned([name = '', ...numbers]: readonly string[]): string {
+  return name.padEnd(10) + numbers.map((text) => text.padStart(10)).join('');
+}

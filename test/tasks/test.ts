@@ -1,0 +1,51 @@
+/** `npm test [-- filter ...]`: builds, checks and tests, stage by stage; with a filter only the tests that match it. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runChecks } from '../checks/all.ts';
+import { attached } from './attached.ts';
+import { runStages, type Outcome, type Stage } from './stages.ts';
+import { readVitestOutcome } from './vitest-outcome.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const filters = process.argv.slice(2);
+
+const build: Stage = {
+  name: 'build',
+  // What follows would judge the declarations and programs of an earlier build.
+  endsRunOnFailure: true,
+  run: async () => counted((await attached('tsc', ['-b', 'test'], root)) === 0),
+};
+
+const checks: Stage = { name: 'checks', run: async () => ({ ...(await runChecks(root)), skipped: [] }) };
+
+const tests: Stage = {
+  name: 'tests',
+  run: async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'weir-test-'));
+    const report = join(folder, 'vitest.json');
+    try {
+      const vitest = join(root, 'test', 'node_modules', 'vitest', 'vitest.mjs');
+      const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+      const config = ['--config', join('test', 'vitest.config.ts')];
+      const status = await attached(process.execPath, [vitest, 'run', ...config, ...reporters, ...filters], root);
+      return readVitestOutcome(report, root, status);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+// Whoever asks for a few tests wants their result even while something else does not compile.
+const stages = filters.length === 0 ? [build, checks, tests] : [{ ...build, endsRunOnFailure: false }, tests];
+const failed = await runStages(stages, {
+  skipsFail: process.env['CI'] === 'true',
+  print: (line) => console.log(line),
+  nowMs: () => performance.now(),
+});
+process.exitCode = failed === 0 ? 0 : 1;
+
+function counted(passed: boolean): Outcome {
+  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: [] };
+}

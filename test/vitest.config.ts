@@ -1,0 +1,19 @@
+/** Runs the tests of every package, example and check over the sources, one copy of each. */
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+import { sourceAliases } from './tasks/source-aliases.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+export default defineConfig({
+  root,
+  resolve: { alias: [...sourceAliases(root)] },
+  test: {
+    include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts', 'test/**/*.test.ts'],
+    pool: 'forks',
+    maxWorkers: availableParallelism(),
+    // Properties and child processes on a busy machine; no test waits for it.
+    testTimeout: 30_000,
+  },
+});
