@@ -21,6 +21,7 @@ export function makeLoop(kind: 'sync' | 'async'): Loop {
   const source = `return ${prefix}function loop${made}(call, calls, sink) {
     for (let index = 0; index < calls; index++) sink.last = ${wait}call(index); // ${made}
   }`;
+  // oxlint-disable-next-line typescript/no-implied-eval -- compiled from text, so that no two loops share a source
   return new Function(source)() as Loop;
 }
 

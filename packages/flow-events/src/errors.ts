@@ -1,6 +1,12 @@
 /** The one error class of this package. */
-import type { RuleBreach } from './contract/rule.ts';
 
+/** Where a value breaks its rule. */
+export interface RuleBreach {
+  /** Path of the member, such as `ack.deadline_ms`; empty for the whole event. */
+  readonly path: string;
+  /** What it must be, and the type it had: never the value itself. */
+  readonly message: string;
+}
 /** Codes of {@link FlowEventsError}: a closed list. */
 export const FLOW_EVENTS_ERROR_CODES = [
   /** An event breaks FlowEvent v1; `breaches` names each member. */

@@ -27,10 +27,9 @@ export {
 } from './contract/flow-event.ts';
 export { flowEventJson, parseFlowEvent } from './contract/json.ts';
 export { flowEventJsonSchema } from './contract/json-schema.ts';
-export type { RuleBreach } from './contract/rule.ts';
 export { checkedFlowEvent } from './contract/validate.ts';
 export { type Emittable, FlowEmitter, type FlowShutdownOptions, type FlowTransport } from './emitter.ts';
-export { FLOW_EVENTS_ERROR_CODES, FlowEventsError, type FlowEventsErrorCode } from './errors.ts';
+export { FLOW_EVENTS_ERROR_CODES, FlowEventsError, type FlowEventsErrorCode, type RuleBreach } from './errors.ts';
 export { FlowLogRecordProcessor, FlowSpanProcessor } from './flow-processors.ts';
 export { FlowPropagator, type FlowPropagatorOptions } from './flow-propagator.ts';
 export { setFlowId, withFlow } from './flow-scope.ts';

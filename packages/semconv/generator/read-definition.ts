@@ -17,7 +17,7 @@ export function readDefinition<T>(
   const document = parseDocument(text, { intAsBigInt: true });
   const syntax = [...document.errors, ...document.warnings];
   if (syntax.length > 0) {
-    faults.push(...syntax.map(({ message }) => problem({ file }, message.split('\n')[0] ?? '')));
+    faults.push(...syntax.map(({ message }) => problem({ file }, message.split(/:?\n/)[0] ?? '')));
     return undefined;
   }
   const content: unknown = document.toJS();
@@ -26,6 +26,14 @@ export function readDefinition<T>(
   faults.push(...error.issues.map(sharpest).map(({ path, message }) => problem(placeOf(file, content, path), message)));
   return undefined;
 }
+
+/** Where an entry of a section holds its name; `name` for the others. */
+const nameKeys: Readonly<Record<string, string>> = {
+  attributes: 'key',
+  attribute_groups: 'id',
+  spans: 'type',
+  entities: 'type',
+};
 
 interface Issue {
   readonly path: readonly PropertyKey[];
@@ -46,8 +54,7 @@ function placeOf(file: string, content: unknown, [section, index, ...rest]: read
   if (section === undefined) return { file };
   if (typeof index !== 'number') return { file, key: pathText([section, ...(index === undefined ? [] : [index])]) };
   const entry = (content as Record<PropertyKey, readonly unknown[]>)[section]?.[index];
-  const { key, name, type, id } = (entry ?? {}) as Record<'key' | 'name' | 'type' | 'id', unknown>;
-  const label = [key, name, type, id].find((value) => typeof value === 'string');
+  const label = (entry as Record<string, unknown> | null | undefined)?.[nameKeys[String(section)] ?? 'name'];
   return {
     file,
     entry: `${String(section)}[${index}]${typeof label === 'string' ? ` (${label})` : ''}`,

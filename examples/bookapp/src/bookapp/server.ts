@@ -1,7 +1,8 @@
 /** The service that takes requests: writes the book, asks the backend, publishes the message. */
 import { randomUUID } from 'node:crypto';
-import { logs, SeverityNumber } from '@opentelemetry/api';
+import { logs, SeverityNumber, trace } from '@opentelemetry/api';
 import { deadLettered, ingress, withFlow } from '@weir/flow-events';
+import { ATTR_FLOW_ID } from '@weir/semconv';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Pool } from 'pg';
 import { findBook, insertBook, type NewBook } from '../database/books.ts';
@@ -41,8 +42,11 @@ export function createBookapp({ pool, bus, backendUrl }: BookappParts): FastifyI
     return book ?? reply.code(404).send({ message: 'no such book' });
   });
 
-  app.post<{ Body: NewBook }>('/books/add', { schema: { body: NEW_BOOK_SCHEMA } }, (request, reply) =>
-    withFlow(`book-${randomUUID()}`, async () => {
+  app.post<{ Body: NewBook }>('/books/add', { schema: { body: NEW_BOOK_SCHEMA } }, (request, reply) => {
+    const flowId = `book-${randomUUID()}`;
+    // The server span began before its flow had an id.
+    trace.getActiveSpan()?.setAttribute(ATTR_FLOW_ID, flowId);
+    return withFlow(flowId, async () => {
       flowEmitter.emitBestEffort(
         ingress()
           .group(BOOK_INGESTION)
@@ -70,8 +74,8 @@ export function createBookapp({ pool, bus, backendUrl }: BookappParts): FastifyI
         );
         throw error;
       }
-    }),
-  );
+    });
+  });
 
   return app;
 }

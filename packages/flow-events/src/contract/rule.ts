@@ -1,12 +1,5 @@
 /** Rules that a value is checked by and that a JSON Schema is written from, so that the two cannot differ. */
-
-/** Where a value breaks its rule. */
-export interface RuleBreach {
-  /** Path of the member, such as `ack.deadline_ms`; empty for the whole event. */
-  readonly path: string;
-  /** What it must be, and the type it had: never the value itself. */
-  readonly message: string;
-}
+import type { RuleBreach } from '../errors.ts';
 
 /** A rule for a value of one kind. */
 export interface Rule {

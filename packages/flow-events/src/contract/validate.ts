@@ -1,9 +1,8 @@
 /** Turns values of unknown origin into frozen flow events, or says what is wrong with them. */
 import { errorName } from '@weir/otel-compat';
-import { FlowEventsError } from '../errors.ts';
+import { FlowEventsError, type RuleBreach } from '../errors.ts';
 import type { FlowEvent } from './flow-event.ts';
 import { flowEventRule } from './flow-event-rules.ts';
-import type { RuleBreach } from './rule.ts';
 
 /**
  * A deep-frozen copy of a valid event, with the members of the contract in its order and no others.

@@ -36,7 +36,8 @@ export function exampleProblems(
       ? Array.isArray(example) && example.every((item) => valueType(item) === element)
       : valueType(example) === element;
     const hint = element === 'double' ? ', written with a decimal point' : '';
-    return fits ? [] : [problem({ ...place, key: `examples[${index}]` }, `must be ${expected}${hint}`)];
+    const key = `${place.key === undefined ? '' : `${place.key}.`}examples[${index}]`;
+    return fits ? [] : [problem({ ...place, key }, `must be ${expected}${hint}`)];
   });
 }
 

@@ -1,0 +1,91 @@
+/** The command line of the demo. */
+import { parseArgs } from 'node:util';
+
+/** What the demo is asked to do. */
+export interface DemoOptions {
+  /** Requests to send; an integer from 1 to 10,000. */
+  readonly requests: number;
+  /** Go on under light load after the summary, until a signal. */
+  readonly keepRunning: boolean;
+  /** Print the summary as one JSON object, as the last line of standard output. */
+  readonly json: boolean;
+  /** Ports; 0 is any free one. */
+  readonly port: number;
+  readonly backendPort: number;
+  readonly otlpPort: number;
+}
+
+/** Text of `--help`. */
+export const HELP = `Usage: npm run demo -- [options]
+
+Starts a database, two services and an OTLP receiver on 127.0.0.1, sends real HTTP requests,
+and shows what became of them: spans, logs and flow events of two processes, joined.
+
+Options:
+  --requests N       requests to send, 1 to 10000 (default 100)
+  --once             end after the summary (the default without a terminal)
+  --keep-running     go on under light load after the summary (the default at a terminal)
+  --json             print the summary as one JSON object in the last line
+  --port N           port of the bookapp service (default: any free one)
+  --backend-port N   port of the backend service (default: any free one)
+  --otlp-port N      port of the OTLP receiver (default: any free one)
+  --help             print this text
+
+Environment:
+  BOOKAPP_DATABASE_URL   a PostgreSQL to use instead of the embedded one
+`;
+
+/** A mistake on the command line; the message says which. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/**
+ * Reads the arguments.
+ *
+ * @returns 'help' where help is asked for
+ * @throws UsageError
+ */
+export function parseDemoOptions(args: readonly string[], isTerminal: boolean): DemoOptions | 'help' {
+  const values = parsed(args);
+  if (values.help === true) return 'help';
+  if (values.once === true && values['keep-running'] === true) {
+    throw new UsageError('--once and --keep-running exclude each other');
+  }
+  return {
+    requests: integer('--requests', values.requests, 100, 1, 10_000),
+    keepRunning: values['keep-running'] ?? (values.once !== true && values.json !== true && isTerminal),
+    json: values.json ?? false,
+    port: integer('--port', values.port, 0, 0, 65_535),
+    backendPort: integer('--backend-port', values['backend-port'], 0, 0, 65_535),
+    otlpPort: integer('--otlp-port', values['otlp-port'], 0, 0, 65_535),
+  };
+}
+
+const OPTIONS = {
+  requests: { type: 'string' },
+  once: { type: 'boolean' },
+  'keep-running': { type: 'boolean' },
+  json: { type: 'boolean' },
+  port: { type: 'string' },
+  'backend-port': { type: 'string' },
+  'otlp-port': { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS }).values;
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function integer(name: string, text: string | undefined, fallback: number, min: number, max: number): number {
+  if (text === undefined) return fallback;
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < min || value > max) {
+    throw new UsageError(`${name} must be a whole number from ${min} to ${max}`);
+  }
+  return value;
+}

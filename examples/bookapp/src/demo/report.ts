@@ -1,0 +1,69 @@
+/** The summary for people: counts, where the time went, and one flow drawn. */
+import { type FlowEvent, type FlowHop, flowHops, orderedFlowEvents } from '@weir/flow-events';
+import type { ReceivedFlow } from './received-flows.ts';
+import type { Summary } from './summary.ts';
+
+const BAR_WIDTH = 40;
+
+/** The text of a summary. */
+export function report(
+  { requests, flows, spans, logs, flowEvents, requestIds, errors }: Summary,
+  received: readonly ReceivedFlow[],
+): string {
+  const example = received.find(({ state }) => state === 'complete') ?? received[0];
+  return [
+    `requests     ${requests}   (${requestIds} request ids, ${errors} errors)`,
+    `flows        ${flows.started} started, ${flows.complete} complete, ${flows.incomplete} incomplete`,
+    `received     ${spans} spans, ${logs} log records, ${flowEvents} of them flow events`,
+    '',
+    'hops                                        p50        p95        p99',
+    ...hopLines(received),
+    ...(example === undefined ? [] : ['', ...timeline(example)]),
+  ].join('\n');
+}
+
+function hopLines(flows: readonly ReceivedFlow[]): string[] {
+  const durations = new Map<string, bigint[]>();
+  for (const hop of flows.flatMap(({ events }) => flowHops(events))) {
+    const name = hopName(hop);
+    const known = durations.get(name);
+    if (known === undefined) durations.set(name, [hop.durationNs]);
+    else known.push(hop.durationNs);
+  }
+  return [...durations].map(([name, values]) => {
+    const sorted = values.toSorted((a, b) => (a < b ? -1 : 1));
+    const cells = [50, 95, 99].map((percent) => milliseconds(nearestRank(sorted, percent)).padStart(11));
+    return `  ${name.padEnd(36)}${cells.join('')}`;
+  });
+}
+
+function hopName({ from, to, kind }: FlowHop): string {
+  const place = kind === 'wait' ? `${from.node.id} -> ${to.node.id}` : to.node.id;
+  return `${kind} ${place} (${from.stage} -> ${to.stage})`;
+}
+
+/** Nearest-rank percentile of sorted values. */
+function nearestRank(sorted: readonly bigint[], percent: number): bigint {
+  return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? 0n;
+}
+
+function timeline({ flowId, events, state }: ReceivedFlow): string[] {
+  const ordered = orderedFlowEvents(events);
+  const first = ordered[0]?.atNs ?? 0n;
+  const total = (ordered.at(-1)?.atNs ?? first) - first;
+  const lines = ordered.map(({ event, atNs }) => {
+    const column = total === 0n ? 0 : Number(((atNs - first) * BigInt(BAR_WIDTH - 1)) / total);
+    const bar = `${'·'.repeat(column)}●`.padEnd(BAR_WIDTH);
+    return `  ${bar} ${`+${milliseconds(atNs - first)}`.padStart(10)}  ${describe(event)}`;
+  });
+  const requestId = ordered.find(({ event }) => event.request_id !== undefined)?.event.request_id ?? 'none';
+  return [`flow ${flowId}, ${state} in ${milliseconds(total)}, request ${requestId}`, ...lines];
+}
+
+function describe({ node, stage, status, trace_id: traceId = '' }: FlowEvent): string {
+  return `${node.id.padEnd(8)} ${`${stage}/${status}`.padEnd(17)} trace ${traceId.slice(0, 8)}`;
+}
+
+function milliseconds(nanoseconds: bigint): string {
+  return `${(Number(nanoseconds) / 1e6).toFixed(2)} ms`;
+}

@@ -1,0 +1,92 @@
+/** One run of the demo, from the first process to the last count. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { type OtlpReceiver, startOtlpReceiver, TelemetryStore } from '@weir/viewer';
+import { type LoadResult, sendBooks } from './load.ts';
+import type { DemoOptions } from './options.ts';
+import { progressLine } from './progress.ts';
+import { report } from './report.ts';
+import { type Stack, startStack } from './stack.ts';
+import { summarize } from './summary.ts';
+
+const CONCURRENCY = 8;
+const ARRIVAL_TIMEOUT_MS = 30_000;
+const LIGHT_LOAD_INTERVAL_MS = 1_000;
+// A request makes about a dozen spans and seven log records.
+const MAX_SPANS = 400_000;
+const MAX_LOG_RECORDS = 200_000;
+
+/**
+ * Runs the demo.
+ *
+ * @returns whether every request succeeded and every flow is complete
+ * @throws where a process could not start or ended by itself, or the signal aborted
+ */
+export async function runDemo(options: DemoOptions, signal: AbortSignal): Promise<boolean> {
+  const say = (text: string): void => void process.stderr.write(`${text}\n`);
+  const store = new TelemetryStore({ maxSpans: MAX_SPANS, maxLogRecords: MAX_LOG_RECORDS });
+  const receiver = await startReceiver(store, options.otlpPort);
+  let stack: Stack | undefined;
+  try {
+    say(`receiver  ${receiver.url}`);
+    stack = await startStack({
+      ...options,
+      otlpUrl: receiver.url,
+      signal,
+      onStart: (name, url) => say(`${name.padEnd(9)} ${url}`),
+    });
+    const { died } = stack;
+    // A death is noticed where it is raced against; between two races it must not count as unhandled.
+    died.catch(() => {});
+    const load = await Promise.race([sendAll(options, stack.bookappUrl, signal), died]);
+    signal.throwIfAborted();
+    if (options.keepRunning) {
+      await Promise.race([arrived(store, load), died]);
+      show(store, load, false);
+      say('\nThe services stay up under light load. Ctrl-C ends them.');
+      await Promise.race([lightLoad(stack.bookappUrl, signal), died]);
+    }
+    await stack.stop();
+    return show(store, load, options.json);
+  } finally {
+    await stack?.stop();
+    await receiver.close();
+  }
+}
+
+async function startReceiver(store: TelemetryStore, port: number): Promise<OtlpReceiver> {
+  return startOtlpReceiver({
+    port,
+    onTraces: (spans) => store.addTraces(spans),
+    onLogs: (records) => store.addLogs(records),
+  });
+}
+
+function sendAll({ requests }: DemoOptions, url: string, signal: AbortSignal): Promise<LoadResult> {
+  return sendBooks({
+    url,
+    requests,
+    concurrency: CONCURRENCY,
+    signal,
+    onProgress: progressLine('requests ', requests, process.stderr.isTTY),
+  });
+}
+
+/** Resolves when the end of every successful request's flow has arrived; the services export on their own clock. */
+async function arrived(store: TelemetryStore, { sent, failed }: LoadResult): Promise<void> {
+  const ingested = (): number => store.logRecords().filter(({ eventName }) => eventName === 'book.ingested').length;
+  await store.waitFor(() => ingested() >= sent - failed, { timeoutMs: ARRIVAL_TIMEOUT_MS });
+}
+
+async function lightLoad(url: string, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await sendBooks({ url, requests: 1, concurrency: 1, signal, onProgress: () => {} });
+    await delay(LIGHT_LOAD_INTERVAL_MS, undefined, { signal }).catch(() => {});
+  }
+}
+
+function show(store: TelemetryStore, { failed }: LoadResult, json: boolean): boolean {
+  const { summary, flows } = summarize(store.spans(), store.logRecords(), failed);
+  process.stdout.write(`\n${report(summary, flows)}\n`);
+  if (json) process.stdout.write(`${JSON.stringify(summary)}\n`);
+  return summary.errors === 0 && summary.flows.incomplete === 0;
+}

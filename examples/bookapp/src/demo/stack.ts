@@ -1,0 +1,67 @@
+/** The processes of the demo, started in order and stopped so that each can still say what it has left. */
+import { type ChildService, startChildService } from './child-service.ts';
+
+const TELEMETRY = new URL('../telemetry.js', import.meta.url);
+
+/** Where the processes listen and export to. */
+export interface StackOptions {
+  readonly otlpUrl: string;
+  readonly port: number;
+  readonly backendPort: number;
+  readonly signal: AbortSignal;
+  readonly onStart: (name: string, url: string) => void;
+}
+
+/** The running processes. */
+export interface Stack {
+  readonly bookappUrl: string;
+  /** Rejects when one of them ends by itself. Never resolves. */
+  readonly died: Promise<never>;
+  /** Ends them: who sends first, who is sent to last. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the database (unless `BOOKAPP_DATABASE_URL` names one), the backend and the bookapp. Where one fails, those that
+ * run are stopped.
+ *
+ * @throws ChildServiceError
+ */
+export async function startStack({ otlpUrl, port, backendPort, signal, onStart }: StackOptions): Promise<Stack> {
+  const children: ChildService[] = [];
+  const stop = async (): Promise<void> => {
+    for (const child of children.toReversed()) await child.stop();
+  };
+  const start = async (name: string, main: string, env: Record<string, string>, telemetry = true): Promise<string> => {
+    signal.throwIfAborted();
+    const child = await startChildService({
+      name,
+      main: new URL(main, import.meta.url),
+      env,
+      ...(telemetry ? { preload: TELEMETRY } : {}),
+    });
+    children.push(child);
+    onStart(name, child.url);
+    return child.url;
+  };
+  try {
+    const database =
+      process.env['BOOKAPP_DATABASE_URL'] ?? (await start('database', '../database/embedded.js', { PORT: '0' }, false));
+    const common = { BOOKAPP_DATABASE_URL: database, OTEL_EXPORTER_OTLP_ENDPOINT: otlpUrl };
+    const backendUrl = await start('backend', '../backend/main.js', {
+      ...common,
+      OTEL_SERVICE_NAME: 'backend',
+      PORT: String(backendPort),
+    });
+    const bookappUrl = await start('bookapp', '../bookapp/main.js', {
+      ...common,
+      OTEL_SERVICE_NAME: 'bookapp',
+      PORT: String(port),
+      BACKEND_URL: backendUrl,
+    });
+    return { bookappUrl, died: Promise.race(children.map((child) => child.died)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
