@@ -7,6 +7,7 @@ export interface RuleBreach {
   /** What it must be, and the type it had: never the value itself. */
   readonly message: string;
 }
+
 /** Codes of {@link FlowEventsError}: a closed list. */
 export const FLOW_EVENTS_ERROR_CODES = [
   /** An event breaks FlowEvent v1; `breaches` names each member. */

@@ -3,6 +3,8 @@ import { type Context, context, type Span, trace } from '@opentelemetry/api';
 import { processWide } from './process-wide.ts';
 
 const CLIENT = 2;
+// Present and former names of the semantic conventions; instrumentations in use write either.
+const MESSAGING_ATTRIBUTES = ['messaging.system.name', 'messaging.system'] as const;
 const HOST_ATTRIBUTES = ['server.address', 'net.peer.name', 'http.host'] as const;
 
 /** Where a carrier goes, as far as it can be told. */
@@ -53,7 +55,7 @@ export function destinationOf(injected: Context): Destination {
 }
 
 function clientDestination(attributes: Record<string, unknown>): Destination {
-  if (attributes['messaging.system'] !== undefined) return { kind: 'own' };
+  if (MESSAGING_ATTRIBUTES.some((key) => attributes[key] !== undefined)) return { kind: 'own' };
   for (const key of HOST_ATTRIBUTES) {
     const host = attributes[key];
     if (typeof host === 'string' && host !== '') return { kind: 'host', host: hostName(host) };

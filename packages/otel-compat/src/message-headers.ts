@@ -20,7 +20,7 @@ export const messageHeadersGetter: TextMapGetter<MessageHeaders> = {
 export const messageHeadersSetter: TextMapSetter<MessageHeaders> = {
   set(headers, key, value) {
     const wanted = key.toLowerCase();
-    for (const [name] of [...entries(headers)]) {
+    for (const [name] of entries(headers)) {
       if (name === key || String(name).toLowerCase() !== wanted) continue;
       if (headers instanceof Map) headers.delete(name);
       else delete headers[name];

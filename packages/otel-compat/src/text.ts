@@ -4,18 +4,28 @@
 const CONTROL_OR_HALF_PAIR = /[\u0000-\u001f\u007f\ud800-\udfff]/u;
 
 /**
- * Whether a value is text of `min` to `max` characters (Unicode code points, as JSON Schema counts them) without control
- * characters and without half a surrogate pair. Bounded work: no more than `2 * max` code units are looked at.
+ * Whether a value is text of `min` to `max` characters without control characters and without half a surrogate pair.
  *
  * @example
  * isTextWithin('abc', 1, 3); // true
  */
 export function isTextWithin(value: unknown, min: number, max: number): value is string {
+  return hasLengthWithin(value, min, max) && !CONTROL_OR_HALF_PAIR.test(value);
+}
+
+/**
+ * Whether a value is a string of `min` to `max` characters: Unicode code points, as JSON Schema counts them. No more than
+ * `2 * max` code units are looked at.
+ *
+ * @example
+ * hasLengthWithin('\u{1f30a}', 1, 1); // true
+ */
+export function hasLengthWithin(value: unknown, min: number, max: number): value is string {
   if (typeof value !== 'string') return false;
   const units = value.length;
   if (units < min || units > 2 * max) return false;
-  if (CONTROL_OR_HALF_PAIR.test(value)) return false;
-  if (units <= max && min <= 1) return true;
+  // Each character is one or two units.
+  if (units <= max && units >= 2 * min) return true;
   const characters = codePointLength(value);
   return characters >= min && characters <= max;
 }

@@ -9,11 +9,11 @@ import { faults } from './state.ts';
 /** Result of {@link requestIdHooks}. */
 export interface RequestIdHooks {
   /** For `HttpInstrumentation`: makes a request id where a server request brings none, or a bad one. */
-  startIncomingSpanHook(request: object): Attributes;
+  readonly startIncomingSpanHook: (request: object) => Attributes;
   /** For `HttpInstrumentation`: tells the propagators the host, which a span that is not sampled does not keep. */
-  startOutgoingSpanHook(request: object): Attributes;
+  readonly startOutgoingSpanHook: (request: object) => Attributes;
   /** For `UndiciInstrumentation`: the same for undici and `fetch`. */
-  startSpanHook(request: object): Attributes;
+  readonly startSpanHook: (request: object) => Attributes;
 }
 
 /** Options of {@link requestIdHooks}. */

@@ -59,7 +59,7 @@ describe.each(setups)('$name', ({ start }) => {
   test('the id is there after awaits, timers, immediates, ticks and in handlers of rejections', async () => {
     const seen: (string | undefined)[] = [];
     await runWithRequestId('r', async () => {
-      await null;
+      await Promise.resolve();
       seen.push(getRequestId());
       await delay(1);
       seen.push(getRequestId());
@@ -131,7 +131,7 @@ describe.each(setups)('$name', ({ start }) => {
       const runs = steps.map((count, index) =>
         runWithRequestId(`run-${index}`, async () => {
           for (let step = 0; step < count; step += 1) {
-            await null;
+            await Promise.resolve();
             if (getRequestId() !== `run-${index}`) return false;
           }
           return getRequestId() === `run-${index}`;

@@ -117,7 +117,7 @@ function signalConstants(kind: SignalKind, registry: Registry): readonly Constan
       );
     case 'spans':
       return registry.spans.map((span) =>
-        constant('SPAN', span.type, span, `Kind: ${span.kind}. Name: ${span.name.note}`),
+        constant('SPAN', span.type, span, `Name: ${span.name.note}\n\nKind: ${span.kind}.`),
       );
     case 'entities':
       return registry.entities.map((entity) => constant('ENTITY', entity.type, entity));

@@ -44,7 +44,7 @@ export function docsSource(registry: Registry): string {
     ),
     ...section(
       'Spans',
-      spans.flatMap((span) => signal(span.type, span, [`Kind: ${span.kind}.`, `Name: ${span.name.note}`])),
+      spans.flatMap((span) => signal(span.type, span, [`Name: ${span.name.note}\n\nKind: ${span.kind}.`])),
     ),
     ...section(
       'Entities',
@@ -65,7 +65,7 @@ function attributeTable(attributes: readonly AttributeDefinition[]): string {
     attributes.map(({ key, type, brief, note, stability, deprecated, examples }) => [
       code(typeof type === 'string' && type.startsWith('template[') ? `${key}.<key>` : key),
       typeof type === 'string' ? code(type) : 'enum',
-      [brief, note, ...deprecation(deprecated)].filter((text) => text !== undefined).join(' '),
+      sentences(brief, note, ...deprecation(deprecated)),
       stability,
       exampleText(typeof type === 'string' ? examples : type.members.slice(0, 2).map(({ value }) => value)),
     ]),
@@ -76,7 +76,7 @@ function valueTable({ key, type }: AttributeDefinition): readonly string[] {
   if (typeof type === 'string') return [];
   const rows = type.members.map(({ value, brief = '', note, stability, deprecated }) => [
     code(String(value)),
-    [brief, note, ...deprecation(deprecated)].filter((text) => text !== undefined).join(' '),
+    sentences(brief, note, ...deprecation(deprecated)),
     stability,
   ]);
   return [`### ${code(key)}`, table(['Value', 'Meaning', 'Stability'], rows)];
@@ -99,12 +99,21 @@ function signal(
 function useTable(uses: readonly UsedAttribute[]): string {
   return table(
     ['Attribute', 'Requirement', 'Meaning'],
-    uses.map(({ key, requirementLevel, samplingRelevant, brief }) => [
+    uses.map(({ key, requirementLevel, samplingRelevant, brief, note, deprecated }) => [
       code(key),
       requirement(requirementLevel),
-      samplingRelevant ? `${brief} Set when the span starts: samplers may read it.` : brief,
+      sentences(
+        brief,
+        note,
+        samplingRelevant ? 'Set when the span starts: samplers may read it.' : undefined,
+        ...deprecation(deprecated),
+      ),
     ]),
   );
+}
+
+function sentences(...texts: readonly (string | undefined)[]): string {
+  return texts.filter((text) => text !== undefined).join(' ');
 }
 
 function requirement(level: RequirementLevel): string {

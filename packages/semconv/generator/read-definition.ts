@@ -20,7 +20,14 @@ export function readDefinition<T>(
     faults.push(...syntax.map(({ message }) => problem({ file }, message.split(/:?\n/)[0] ?? '')));
     return undefined;
   }
-  const content: unknown = document.toJS();
+  let content: unknown;
+  try {
+    content = document.toJS();
+  } catch (cause) {
+    // Aliases are followed only here: one without an anchor, or a bomb of them, is no syntax error.
+    faults.push(problem({ file }, String(cause)));
+    return undefined;
+  }
   const { success, data, error } = form.safeParse(content);
   if (success) return data;
   faults.push(...error.issues.map(sharpest).map(({ path, message }) => problem(placeOf(file, content, path), message)));

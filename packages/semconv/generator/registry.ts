@@ -28,7 +28,9 @@ export interface Described {
 export interface UsedAttribute {
   readonly key: string;
   readonly brief: string;
+  /** Only what the reference adds; the note of the definition stands there. */
   readonly note?: string | undefined;
+  readonly deprecated?: Deprecation | undefined;
   readonly requirementLevel: RequirementLevel;
   readonly samplingRelevant: boolean;
 }
@@ -114,8 +116,9 @@ function attributeResolver({ attributes, groups }: Entries): (references: Refere
   return (references) =>
     [...merge(references).values()].map((reference) => ({
       key: reference.ref,
-      brief: reference.brief ?? definitions.get(reference.ref)?.brief ?? '',
-      note: reference.note ?? definitions.get(reference.ref)?.note,
+      brief: reference.brief ?? definitions.get(reference.ref)?.brief ?? 'As OpenTelemetry defines it.',
+      note: reference.note,
+      deprecated: reference.deprecated ?? definitions.get(reference.ref)?.deprecated,
       requirementLevel: reference.requirement_level ?? 'recommended',
       samplingRelevant: reference.sampling_relevant ?? false,
     }));

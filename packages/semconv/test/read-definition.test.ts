@@ -1,4 +1,7 @@
-import { refuses } from './mistakes.ts';
+import { fc, test } from '@fast-check/vitest';
+import { expect } from 'vitest';
+import { shop } from './fixture.ts';
+import { problemsOf, refuses } from './mistakes.ts';
 
 refuses([
   ['broken YAML', 'signals.yaml', 'spans:', 'spans: [', 'signals.yaml: Flow sequence in block collection'],
@@ -165,3 +168,24 @@ refuses([
     'groups.yaml: attribute_groups[0] (shop.common): Unrecognized key: "stability"',
   ],
 ]);
+
+test.prop([
+  fc.oneof(
+    fc.constantFrom('', '5', '[]', 'null', '%', '\0', '&a [*a]', 'attributes: *a', 'attributes: [null]'),
+    fc.string({ unit: 'binary' }),
+  ),
+])('whatever text is no definition is told as a fault of its file', (text) => {
+  const problems = problemsOf({ ...shop, 'more.yaml': text });
+  expect(problems).not.toEqual([]);
+  expect(problems.filter((problem) => !problem.startsWith('more.yaml: '))).toEqual([]);
+});
+
+const signals = (shop['signals.yaml'] ?? '').split('\n');
+
+test.prop([fc.nat(signals.length), fc.nat(8)])(
+  'a file that lost some lines never breaks the validator',
+  (start, count) => {
+    const left = signals.toSpliced(start, count).join('\n');
+    expect(problemsOf({ ...shop, 'signals.yaml': left })).toBeInstanceOf(Array);
+  },
+);

@@ -5,7 +5,7 @@ import {
   ATTR_MESSAGING_MESSAGE_ID,
   ATTR_MESSAGING_OPERATION_NAME,
   ATTR_MESSAGING_OPERATION_TYPE,
-  ATTR_MESSAGING_SYSTEM,
+  ATTR_MESSAGING_SYSTEM_NAME,
 } from '@opentelemetry/semantic-conventions/incubating';
 import { consumed, deadLettered, externalAck, type FlowEventBuilder, processed, withFlow } from '@weir/flow-events';
 import { runWithRequestId } from '@weir/request-context';
@@ -48,7 +48,7 @@ export class BookIngestion {
       kind: SpanKind.CONSUMER,
       links: producer === undefined ? [] : [{ context: producer }],
       attributes: {
-        [ATTR_MESSAGING_SYSTEM]: 'http',
+        [ATTR_MESSAGING_SYSTEM_NAME]: 'http',
         [ATTR_MESSAGING_OPERATION_NAME]: 'process',
         [ATTR_MESSAGING_OPERATION_TYPE]: 'process',
         [ATTR_MESSAGING_DESTINATION_NAME]: BOOK_INGESTION,

@@ -20,7 +20,10 @@ const stop = (): void => {
   server
     .stop()
     .then(() => db.close())
-    .finally(() => process.exit(0));
+    .then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
 };
 process.on('SIGTERM', stop);
 process.on('SIGINT', stop);

@@ -4,7 +4,7 @@ import {
   ATTR_MESSAGING_DESTINATION_NAME,
   ATTR_MESSAGING_OPERATION_NAME,
   ATTR_MESSAGING_OPERATION_TYPE,
-  ATTR_MESSAGING_SYSTEM,
+  ATTR_MESSAGING_SYSTEM_NAME,
 } from '@opentelemetry/semantic-conventions/incubating';
 import { currentFlowId, emitted } from '@weir/flow-events';
 import { getRequestId } from '@weir/request-context';
@@ -30,7 +30,7 @@ export class HttpMessageBus implements MessageBus {
 
   async publishBookAdded(bookId: number): Promise<void> {
     const attributes = {
-      [ATTR_MESSAGING_SYSTEM]: 'http',
+      [ATTR_MESSAGING_SYSTEM_NAME]: 'http',
       [ATTR_MESSAGING_OPERATION_NAME]: 'send',
       [ATTR_MESSAGING_OPERATION_TYPE]: 'send',
       [ATTR_MESSAGING_DESTINATION_NAME]: BOOK_INGESTION,

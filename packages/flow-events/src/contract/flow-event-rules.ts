@@ -1,5 +1,5 @@
 /** The rules of FlowEvent v1: limits, patterns and closed lists, each said once. */
-import { isTextWithin, MAX_FLOW_ID_LENGTH, parseRfc3339 } from '@weir/otel-compat';
+import { hasLengthWithin, isTextWithin, MAX_FLOW_ID_LENGTH, parseRfc3339 } from '@weir/otel-compat';
 import { isRequestId, MAX_REQUEST_ID_LENGTH } from '@weir/request-context';
 import { ACK_TYPES, FLOW_EVENT_VERSION, FLOW_STAGES, FLOW_STATUSES, NODE_TYPES } from './flow-event.ts';
 import { mapRule, objectRule, type Rule, rule } from './rule.ts';
@@ -105,8 +105,7 @@ function text(maxLength: number): Rule {
 }
 
 function anyText(maxLength: number): Rule {
-  return rule({ type: 'string', maxLength }, `text of at most ${maxLength} characters`, (value) => {
-    if (typeof value !== 'string') return false;
-    return value.length <= maxLength || (value.length <= 2 * maxLength && [...value].length <= maxLength);
-  });
+  return rule({ type: 'string', maxLength }, `text of at most ${maxLength} characters`, (value) =>
+    hasLengthWithin(value, 0, maxLength),
+  );
 }

@@ -2,7 +2,6 @@
 import type { Attributes, HrTime } from '@opentelemetry/api';
 import { formatRfc3339 } from '@weir/otel-compat';
 import {
-  ATTR_ERROR_MESSAGE,
   ATTR_ERROR_TYPE,
   ATTR_FLOW_ACK_BY,
   ATTR_FLOW_ACK_DEADLINE_MS,
@@ -10,6 +9,7 @@ import {
   ATTR_FLOW_ACK_TYPE,
   ATTR_FLOW_ATTEMPT,
   ATTR_FLOW_CAUSATION_ID,
+  ATTR_FLOW_ERROR_MESSAGE,
   ATTR_FLOW_ERROR_RETRYABLE,
   ATTR_FLOW_EVENT_ID,
   ATTR_FLOW_GROUP,
@@ -63,7 +63,7 @@ const ATTRIBUTE_OF_NESTED_MEMBER = {
     latency_ms: ATTR_FLOW_ACK_LATENCY_MS,
     deadline_ms: ATTR_FLOW_ACK_DEADLINE_MS,
   },
-  error: { type: ATTR_ERROR_TYPE, message: ATTR_ERROR_MESSAGE, retryable: ATTR_FLOW_ERROR_RETRYABLE },
+  error: { type: ATTR_ERROR_TYPE, message: ATTR_FLOW_ERROR_MESSAGE, retryable: ATTR_FLOW_ERROR_RETRYABLE },
 } as const;
 
 const MEMBERS = Object.entries(ATTRIBUTE_OF_MEMBER);

@@ -66,6 +66,15 @@ export const ATTR_FLOW_ATTEMPT = 'flow.attempt' as const;
 export const ATTR_FLOW_CAUSATION_ID = 'flow.causation_id' as const;
 
 /**
+ * The text of the error that the event reports.
+ *
+ * OpenTelemetry deprecates `error.message` in favour of messages in the namespace of each domain.
+ *
+ * Type: `string`. Stability: development.
+ */
+export const ATTR_FLOW_ERROR_MESSAGE = 'flow.error.message' as const;
+
+/**
  * Whether another attempt may succeed.
  *
  * Type: `boolean`. Stability: development.
@@ -255,13 +264,6 @@ export const ATTR_FLOW_VERSION = 'flow.version' as const;
  * Type: `string`. Stability: development.
  */
 export const ATTR_REQUEST_ID = 'request.id' as const;
-
-/**
- * `error.message` as OpenTelemetry 1.45.0 defines it.
- *
- * Stability there: development, deprecated.
- */
-export const ATTR_ERROR_MESSAGE = 'error.message' as const;
 
 /**
  * `error.type` as OpenTelemetry 1.45.0 defines it.

@@ -70,7 +70,7 @@ export class RequestHandling {
     add(1);
     response.once('close', () => {
       // The answer may have been on its way, without a word of closing, when the receiver was closed.
-      if (add(-1) === 0 && this.#closed !== undefined) socket.destroySoon();
+      add(-1);
     });
   }
 }

@@ -16,7 +16,7 @@ const isId = (field: Field): boolean => field.type === 'bytes' && field.name in 
 export function arbitraryMessage(type: Type, levels = 3): fc.Arbitrary<Message> {
   const alone = type.fieldsArray.filter((field) => !field.partOf);
   const fields = Object.fromEntries(alone.map((field) => [field.name, arbitraryField(field, levels)]));
-  let message: fc.Arbitrary<Message> = fc.record(fields, { requiredKeys: [] });
+  let message = fc.record(fields, { requiredKeys: [] }) as fc.Arbitrary<Message>;
   for (const oneof of type.oneofsArray) {
     const members = oneof.fieldsArray.filter((field) => levels > 0 || field.resolvedType === null);
     const member = fc.oneof(
@@ -62,7 +62,7 @@ function arbitraryScalar(field: Field): fc.Arbitrary<Value> {
 }
 
 /** The schema with repeated scalars packed, as proto3 senders write them, or not, as a reader must accept them too. */
-function rootOf(packed: boolean): protobuf.Root {
+function rootOf(packed: boolean): protobuf.Namespace {
   const descriptor = structuredClone(otlpDescriptor) as { nested: Record<string, protobuf.IType> };
   for (const { fields } of Object.values(descriptor.nested)) {
     for (const field of Object.values(fields)) field.options = { packed };

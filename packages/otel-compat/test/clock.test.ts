@@ -1,0 +1,55 @@
+import { fc, test as property } from '@fast-check/vitest';
+import { expect, test } from 'vitest';
+import { createClock, systemClock } from '../src/index.ts';
+
+test('the fraction of a millisecond comes from the monotonic clock', () => {
+  const now = createClock({
+    wallMs: () => 1_700_000_000_123,
+    monotonicMs: () => 0.456_789,
+    shiftMs: 1_700_000_000_123,
+  });
+  const [seconds, nanos] = now();
+  expect(seconds).toBe(1_700_000_000);
+  // A double holds milliseconds since the epoch to a fraction of a microsecond.
+  expect(Math.abs(nanos - 123_456_789)).toBeLessThan(300);
+});
+
+test('a stepped wall clock is followed at once, forwards and backwards', () => {
+  let wall = 1_000;
+  const now = createClock({ wallMs: () => wall, monotonicMs: () => 0.5, shiftMs: 1_000 });
+  expect(now()).toEqual([1, 500_000]);
+  wall = 5_000;
+  expect(now()).toEqual([5, 0]);
+  wall = 2_000;
+  expect(now()).toEqual([2, 999_999]);
+});
+
+property.prop([
+  fc.array(
+    fc.record({
+      step: fc.integer({ min: -5_000, max: 5_000 }),
+      passed: fc.double({ min: 0, max: 3_000, noNaN: true }),
+    }),
+    { minLength: 1 },
+  ),
+])('the time is always within the millisecond of the wall clock, as seconds and nanoseconds', (moves) => {
+  let wall = 1_700_000_000_000;
+  let monotonic = 0;
+  const now = createClock({ wallMs: () => wall, monotonicMs: () => monotonic, shiftMs: wall });
+  for (const { step, passed } of moves) {
+    wall += step;
+    monotonic += passed;
+    const [seconds, nanos] = now();
+    expect(seconds * 1_000 + Math.floor(nanos / 1_000_000)).toBe(wall);
+    expect(Number.isInteger(nanos) && nanos >= 0 && nanos < 1_000_000_000).toBe(true);
+  }
+});
+
+test('the system clock does not go back while the wall clock does not', () => {
+  let [lastSeconds, lastNanos] = systemClock();
+  for (let call = 0; call < 10_000; call += 1) {
+    const [seconds, nanos] = systemClock();
+    expect(seconds > lastSeconds || (seconds === lastSeconds && nanos >= lastNanos)).toBe(true);
+    [lastSeconds, lastNanos] = [seconds, nanos];
+  }
+});

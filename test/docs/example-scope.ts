@@ -1,0 +1,54 @@
+/** The names that an example of a package finds without importing them, as on the first line of a new process. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { context, logs, metrics, propagation, trace } from '@opentelemetry/api';
+import { onTestFinished, vi } from 'vitest';
+import { installedWith, type Package } from '../checks/workspace.ts';
+import { stockSdk } from './stock-sdk.ts';
+
+type Names = Readonly<Record<string, unknown>>;
+
+/**
+ * The stock SDK, every entry of the package and of the packages below it, and what the package's
+ * `test/doc-example-fixtures.ts` exports, a later name before an earlier. All of it is loaded anew.
+ */
+export async function exampleScope(root: string, one: Package, workspace: readonly Package[]): Promise<Names> {
+  startAnew();
+  const scope: Record<string, unknown> = { ...stockSdk };
+  for (const each of withPackagesBelow(one, workspace)) {
+    for (const specifier of entriesOf(each)) Object.assign(scope, await import(/* @vite-ignore */ specifier));
+  }
+  const fixtures = join(root, one.folder, 'test', 'doc-example-fixtures.ts');
+  if (existsSync(fixtures)) Object.assign(scope, await import(/* @vite-ignore */ fixtures));
+  return scope;
+}
+
+/** The lowest first, the package itself last. */
+export function withPackagesBelow(one: Package, workspace: readonly Package[]): readonly Package[] {
+  const used = installedWith(one.manifest);
+  const below = workspace.filter(({ manifest }) => used.has(manifest.name));
+  return [...new Set([...below.flatMap((each) => withPackagesBelow(each, workspace)), one])];
+}
+
+function entriesOf({ manifest }: Package): readonly string[] {
+  return Object.entries(manifest.exports ?? {})
+    .filter(([, target]) => typeof target === 'object' && target?.['default']?.endsWith('.js') === true)
+    .map(([entry]) => manifest.name + entry.slice(1));
+}
+
+/** Modules are loaded again, and what they keep for the whole process they find empty: no example sees another's counts. */
+function startAnew(): void {
+  vi.resetModules();
+  const symbolFor = Symbol.for;
+  const kept = new Map<string, symbol>();
+  const spy = vi.spyOn(Symbol, 'for').mockImplementation((key) => {
+    if (!key.startsWith('weir.')) return symbolFor(key);
+    const symbol = kept.get(key) ?? Symbol(key);
+    kept.set(key, symbol);
+    return symbol;
+  });
+  onTestFinished(() => {
+    spy.mockRestore();
+    for (const registered of [context, logs, metrics, propagation, trace]) registered.disable();
+  });
+}
