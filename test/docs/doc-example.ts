@@ -34,7 +34,9 @@ export function runnableExample(code: string): RunnableExample {
   for (const comment of comments) {
     const expected = comment.type === 'Line' ? parseExpected(comment.value.trim()) : undefined;
     if (expected === undefined) continue;
-    const statement = statements.find(({ end }) => end <= comment.start && /^[ \t]*$/.test(code.slice(end, comment.start)));
+    const statement = statements.find(
+      ({ end }) => end <= comment.start && /^[ \t]*$/.test(code.slice(end, comment.start)),
+    );
     if (statement === undefined) throw new SyntaxError(`no expression stands before //${comment.value}`);
     const { start, end } = statement.expression;
     const place = `__expectations[${expectations.length}]`;
@@ -43,7 +45,10 @@ export function runnableExample(code: string): RunnableExample {
       insertions.push({ at: start, text: `${place}.gave((` }, { at: end, text: `))` });
     } else {
       insertions.push({ at: statement.start, text: '{ const thrown = []; try { ' });
-      insertions.push({ at: statement.end, text: ` } catch (error) { thrown.push(error); } ${place}.threw(thrown); }` });
+      insertions.push({
+        at: statement.end,
+        text: ` } catch (error) { thrown.push(error); } ${place}.threw(thrown); }`,
+      });
     }
   }
   const source = insertions

@@ -47,7 +47,10 @@ function startAnew(): void {
     kept.set(key, symbol);
     return symbol;
   });
+  // What an example prints is for its reader.
+  const log = vi.spyOn(console, 'log').mockImplementation(() => {});
   onTestFinished(() => {
+    log.mockRestore();
     spy.mockRestore();
     for (const registered of [context, logs, metrics, propagation, trace]) registered.disable();
   });

@@ -1,11 +1,14 @@
 /** The value that a remark such as `// 'a'` in an example names, and how a real one is compared with it. */
-import { type Expression, parseSync, type PropertyKey } from 'oxc-parser';
+import { type Expression, parseSync, type PropertyKey, type SpreadElement } from 'oxc-parser';
 
 /** What the line of a remark must give: a value, or an exception with this text in its message. */
 export type Expected = { readonly value: unknown } | { readonly thrown: string };
 
 /** Stands in a list or an object for `...`. */
 const GAP = Symbol('...');
+
+/** What is spread in its place while it is parsed. */
+const PLACEHOLDER = '__anything';
 
 /**
  * Reads the remark after a line: a literal, also one followed by a comma and words, or `throws: text`. Words are no
@@ -67,7 +70,7 @@ function prefixes(remark: string): readonly string[] {
 function parseLiteral(text: string): { readonly value: unknown } | undefined {
   // `[1, ...]` is no JavaScript; a spread of something is.
   const spread = text.replace(/'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|\.\.\.(?=\s*[,\]}])/g, (found) =>
-    found === '...' ? '...rest' : found,
+    found === '...' ? `...${PLACEHOLDER}` : found,
   );
   const { program, errors } = parseSync('value.js', `(${spread}\n)`);
   const [statement] = program.body;
@@ -97,17 +100,24 @@ function evaluate(node: Expression): unknown {
   if (node.type === 'ArrayExpression') {
     const items = node.elements.map((item) => {
       if (item === null) throw new NotALiteral();
-      return item.type === 'SpreadElement' ? GAP : evaluate(item);
+      return item.type === 'SpreadElement' ? gap(item) : evaluate(item);
     });
     if (items.indexOf(GAP) !== items.lastIndexOf(GAP)) throw new SyntaxError('a list has one "..." at most');
     return items;
   }
   if (node.type === 'ObjectExpression') {
     const members = node.properties.map((member) =>
-      member.type === 'SpreadElement' ? [GAP, true] : [keyOf(member.key, member.computed), evaluate(member.value)],
+      member.type === 'SpreadElement'
+        ? [gap(member), true]
+        : [keyOf(member.key, member.computed), evaluate(member.value)],
     );
     return Object.fromEntries(members as [string, unknown][]);
   }
+  throw new NotALiteral();
+}
+
+function gap({ argument }: SpreadElement): typeof GAP {
+  if (argument.type === 'Identifier' && argument.name === PLACEHOLDER) return GAP;
   throw new NotALiteral();
 }
 

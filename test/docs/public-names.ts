@@ -1,7 +1,14 @@
 /** What a package offers: each name of its entries, where it is declared and what its doc comment says. */
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { type Comment, type Directive, type ExportSpecifier, type ModuleExportName, parseSync, type Statement } from 'oxc-parser';
+import {
+  type Comment,
+  type Directive,
+  type ExportSpecifier,
+  type ModuleExportName,
+  parseSync,
+  type Statement,
+} from 'oxc-parser';
 import type { Package } from '../checks/workspace.ts';
 import { type DocComment, parseDocComment } from './doc-comment.ts';
 
@@ -71,7 +78,9 @@ function described(root: string, file: SourceText, local: string, name: string):
   const [first] = declarations;
   if (first === undefined) throw new Error(`${relative(root, file.path)}: ${local} is not declared here`);
   const line = file.text.slice(0, first.start).split('\n').length;
-  const own = declarations.flatMap((declaration) => file.comments.filter((comment) => isOf(file, comment, declaration)));
+  const own = declarations.flatMap((declaration) =>
+    file.comments.filter((comment) => isOf(file, comment, declaration)),
+  );
   const inside = file.comments.filter(({ start, end }) =>
     declarations.some((declaration) => declaration.start < start && end < declaration.end),
   );

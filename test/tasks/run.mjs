@@ -30,7 +30,7 @@ const task = tasks[name];
 await install();
 const node = pickNode();
 const env = environment(node);
-if (task.builds) await runOrExit('tsc', ['-b', 'test'], env);
+if (task.builds) await runOrExit(node.path, [join(root, 'test/tasks/build.ts')], env);
 if (task.script !== undefined) await runOrExit(node.path, [join(root, task.script), ...args], env);
 
 async function install() {

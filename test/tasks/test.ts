@@ -15,7 +15,7 @@ const build: Stage = {
   name: 'build',
   // What follows would judge the declarations and programs of an earlier build.
   endsRunOnFailure: true,
-  run: async () => counted((await attached('tsc', ['-b', 'test'], root)) === 0),
+  run: async () => counted((await attached(process.execPath, [join('test', 'tasks', 'build.ts')], root)) === 0),
 };
 
 const checks: Stage = { name: 'checks', run: async () => ({ ...(await runChecks(root)), skipped: [] }) };

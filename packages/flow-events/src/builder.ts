@@ -1,5 +1,4 @@
 /** The fluent way to make a flow event. */
-import { randomUUID } from 'node:crypto';
 import { type HrTime, isSpanContextValid, type SpanContext, trace } from '@opentelemetry/api';
 import { type Clock, flowContext, formatRfc3339, systemClock } from '@weir/otel-compat';
 import { getRequestId } from '@weir/request-context';
@@ -44,6 +43,9 @@ type Draft = { -readonly [Member in keyof FlowEvent]?: unknown };
  * Collects the members of one flow event; {@link FlowEventBuilder.build} checks them. Made by `flowEvent`.
  *
  * Invariant: nothing is checked and nothing throws before `build`.
+ *
+ * @example
+ * flowEvent('order-42').stage('ingress').status('received').build(); // throws: node
  */
 export class FlowEventBuilder {
   readonly #draft: Draft;
@@ -51,7 +53,7 @@ export class FlowEventBuilder {
   readonly #clock: Clock;
   readonly #newEventId: () => string;
 
-  constructor(flowId: string, { clock = systemClock, newEventId = randomUUID }: FlowEventSources = {}) {
+  constructor(flowId: string, { clock = systemClock, newEventId = () => crypto.randomUUID() }: FlowEventSources = {}) {
     this.#draft = { flow_id: flowId };
     this.#clock = clock;
     this.#newEventId = newEventId;

@@ -1,5 +1,4 @@
 /** The flow in scope: set for a run, found by everything below it. */
-import { randomUUID } from 'node:crypto';
 import { type Context, context, propagation } from '@opentelemetry/api';
 import { FLOW_ID_BAGGAGE_KEY, flowContext, flowContextStorage, hasContextManager, isFlowId } from '@weir/otel-compat';
 import { faults } from './state.ts';
@@ -30,7 +29,7 @@ export function setFlowId(base: Context, flowId: string): Context {
   let value: string = flowId;
   if (!isFlowId(flowId)) {
     faults.count('bad_flow_id', `a flow id was replaced (got ${typeof flowId})`);
-    value = randomUUID();
+    value = crypto.randomUUID();
   }
   const baggage = propagation.getBaggage(base) ?? propagation.createBaggage();
   return propagation.setBaggage(base, baggage.setEntry(FLOW_ID_BAGGAGE_KEY, { value }));

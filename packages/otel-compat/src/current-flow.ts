@@ -22,7 +22,7 @@ export const flowContextStorage: AsyncLocalStorage<Context> = processWide(
  * context manager.
  *
  * @example
- * const current = flowContext();
+ * currentFlowId(flowContext()); // undefined, outside any flow
  */
 export function flowContext(): Context {
   if (hasContextManager()) return context.active();

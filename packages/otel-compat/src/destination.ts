@@ -32,7 +32,8 @@ const announced = processWide('destination.v1', () => ({ last: undefined as Anno
  *
  * @param host name or address, with or without port
  * @example
- * new HttpInstrumentation({ startOutgoingSpanHook: (request) => (announceDestination(request.host ?? ''), {}) });
+ * announceDestination('api.example.com:8443');
+ * destinationOf(trace.setSpanContext(ROOT_CONTEXT, spanContext)); // { kind: 'host', host: 'api.example.com' }
  */
 export function announceDestination(host: string): void {
   announced.last = { host: hostName(host), active: context.active() };

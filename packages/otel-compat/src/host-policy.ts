@@ -1,5 +1,5 @@
 /** Which hosts may be told a request id, a flow id or baggage. */
-import { BlockList, isIP } from 'node:net';
+import type { BlockList } from 'node:net';
 
 /** Names hosts that ids may be sent to. */
 export interface HostPolicy {
@@ -46,24 +46,34 @@ export function hostPolicy({ allow = [], allowPrivate = true }: HostPolicy = {})
 
 const PRIVATE_SUFFIXES = ['.localhost', '.local', '.internal', '.home.arpa'];
 
-const PRIVATE_ADDRESSES = new BlockList();
-for (const [network, prefix] of [
-  ['127.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['172.16.0.0', 12],
-  ['192.168.0.0', 16],
-  ['169.254.0.0', 16],
-] as const) {
-  PRIVATE_ADDRESSES.addSubnet(network, prefix, 'ipv4');
+const PRIVATE_NETWORKS = [
+  ['127.0.0.0', 8, 'ipv4'],
+  ['10.0.0.0', 8, 'ipv4'],
+  ['172.16.0.0', 12, 'ipv4'],
+  ['192.168.0.0', 16, 'ipv4'],
+  ['169.254.0.0', 16, 'ipv4'],
+  ['::1', 128, 'ipv6'],
+  ['fc00::', 7, 'ipv6'],
+  ['fe80::', 10, 'ipv6'],
+] as const;
+
+// Loaded when a policy is made: an import would cost every user of this package 2 ms at start.
+const net = (): typeof import('node:net') => process.getBuiltinModule('node:net');
+
+let privateAddresses: BlockList | undefined;
+
+function isPrivateAddress(address: string, family: 'ipv4' | 'ipv6'): boolean {
+  if (privateAddresses === undefined) {
+    privateAddresses = new (net().BlockList)();
+    for (const [network, prefix, of] of PRIVATE_NETWORKS) privateAddresses.addSubnet(network, prefix, of);
+  }
+  // BlockList reads an IPv4-mapped IPv6 address by its IPv4 rules.
+  return privateAddresses.check(address, family);
 }
-PRIVATE_ADDRESSES.addAddress('::1', 'ipv6');
-PRIVATE_ADDRESSES.addSubnet('fc00::', 7, 'ipv6');
-PRIVATE_ADDRESSES.addSubnet('fe80::', 10, 'ipv6');
 
 function isPrivate(name: string): boolean {
-  const family = isIP(name);
-  // BlockList reads an IPv4-mapped IPv6 address by its IPv4 rules.
-  if (family !== 0) return PRIVATE_ADDRESSES.check(name, family === 4 ? 'ipv4' : 'ipv6');
+  const family = net().isIP(name);
+  if (family !== 0) return isPrivateAddress(name, family === 4 ? 'ipv4' : 'ipv6');
   // A resolver that is handed `2130706433` or `0x7f.1` reads an address; such a name has no claim to be private.
   if (!/^[a-z_][a-z0-9_-]*$/.test(name.split('.').at(-1) ?? '')) return false;
   return !name.includes('.') || PRIVATE_SUFFIXES.some((suffix) => name.endsWith(suffix));

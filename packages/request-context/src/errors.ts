@@ -10,7 +10,7 @@ export type RequestContextErrorCode = (typeof REQUEST_CONTEXT_ERROR_CODES)[numbe
  * Thrown at construction for an option out of range. Nothing throws later.
  *
  * @example
- * new RequestContextError('WEIR_REQUEST_CONTEXT_OPTION', 'header must be a string (got number)').code;
+ * new RequestContextError('WEIR_REQUEST_CONTEXT_OPTION', 'header must be a string (got number)').code; // 'WEIR_REQUEST_CONTEXT_OPTION'
  */
 export class RequestContextError extends Error {
   override readonly name = 'RequestContextError';

@@ -2,7 +2,7 @@
 import { type Context, context, createContextKey } from '@opentelemetry/api';
 import { hasContextManager } from '@weir/otel-compat';
 import { isRequestId, newRequestId } from './request-id.ts';
-import { faults, storage } from './state.ts';
+import { faults, type RequestIdSlot, storage } from './state.ts';
 
 // `createContextKey` gives the same key for the same name in every copy of the API.
 const REQUEST_ID_KEY = createContextKey('weir.request-id.v1');
@@ -13,7 +13,7 @@ const REQUEST_ID_KEY = createContextKey('weir.request-id.v1');
  * The id lives in the OpenTelemetry context where an SDK has registered a context manager, and in an AsyncLocalStorage
  * where none is. Runs nest; the outer id is back when `fn` returns.
  *
- * @param id 1 to 128 visible ASCII characters; a new one is made where it is missing or bad (the bad one is counted)
+ * @param id 1 to 128 visible ASCII characters; a new one is made where it is missing or bad, when it is first read (a bad one is counted)
  * @returns what `fn` returns; what it throws is passed on
  * @example
  * runWithRequestId('req-1', () => getRequestId()); // 'req-1'
@@ -23,14 +23,14 @@ export function runWithRequestId<T>(id: string | undefined, fn: () => T): T;
  * Runs `fn` with a new request id in scope.
  *
  * @example
- * runWithRequestId(() => getRequestId()); // 'f47ac10b-58cc-4372-a567-0e02b2c3d479'
+ * runWithRequestId(() => getRequestId()); // '...-...-4...-...-...', a new UUID
  */
 export function runWithRequestId<T>(fn: () => T): T;
 export function runWithRequestId<T>(first: string | undefined | (() => T), second?: () => T): T {
   const fn = typeof first === 'function' ? first : (second as () => T);
-  const id = checkedRequestId(typeof first === 'function' ? undefined : first);
-  if (hasContextManager()) return context.with(context.active().setValue(REQUEST_ID_KEY, id), fn);
-  return storage.run(id, fn);
+  const slot = slotFor(typeof first === 'function' ? undefined : first);
+  if (hasContextManager()) return context.with(context.active().setValue(REQUEST_ID_KEY, slot), fn);
+  return storage.run(slot, fn);
 }
 
 /**
@@ -41,12 +41,9 @@ export function runWithRequestId<T>(first: string | undefined | (() => T), secon
  * getRequestId(); // undefined, outside any request
  */
 export function getRequestId(from?: Context): string | undefined {
-  if (from !== undefined) return from.getValue(REQUEST_ID_KEY) as string | undefined;
-  if (hasContextManager()) {
-    const id = context.active().getValue(REQUEST_ID_KEY) as string | undefined;
-    if (id !== undefined) return id;
-  }
-  return storage.getStore();
+  if (from !== undefined) return read(slotIn(from));
+  const slot = hasContextManager() ? slotIn(context.active()) : undefined;
+  return read(slot ?? storage.getStore());
 }
 
 /**
@@ -58,7 +55,7 @@ export function getRequestId(from?: Context): string | undefined {
  * getRequestId(derived); // 'req-1'
  */
 export function setRequestId(base: Context, id?: string): Context {
-  return base.setValue(REQUEST_ID_KEY, checkedRequestId(id));
+  return base.setValue(REQUEST_ID_KEY, slotFor(id));
 }
 
 /**
@@ -82,13 +79,26 @@ export function bindRequestId<Args extends unknown[], T>(fn: (...args: Args) => 
  * Without a context manager every such context is the root one, so the scope is asked too.
  */
 export function requestIdFor(given: Context): string | undefined {
-  const id = given.getValue(REQUEST_ID_KEY) as string | undefined;
-  if (id !== undefined || hasContextManager()) return id;
-  return storage.getStore();
+  const slot = slotIn(given);
+  return read(slot === undefined && !hasContextManager() ? storage.getStore() : slot);
 }
 
-function checkedRequestId(id: unknown): string {
-  if (isRequestId(id)) return id;
-  if (id !== undefined) faults.count('bad_id', `a request id was replaced (got ${typeof id})`);
+function slotFor(given: unknown): RequestIdSlot {
+  return { given, id: undefined };
+}
+
+function slotIn(from: Context): RequestIdSlot | undefined {
+  return from.getValue(REQUEST_ID_KEY) as RequestIdSlot | undefined;
+}
+
+function read(slot: RequestIdSlot | undefined): string | undefined {
+  if (slot === undefined) return undefined;
+  slot.id ??= checkedRequestId(slot.given);
+  return slot.id;
+}
+
+function checkedRequestId(given: unknown): string {
+  if (isRequestId(given)) return given;
+  if (given !== undefined) faults.count('bad_id', `a request id was replaced (got ${typeof given})`);
   return newRequestId();
 }

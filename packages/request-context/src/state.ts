@@ -5,18 +5,26 @@ import { FaultCounter, processWide } from '@weir/otel-compat';
 /** What can go wrong: an id from outside that is not one, or an exception inside Weir. */
 export type RequestContextFault = 'bad_id' | 'internal_error';
 
+/** A request id that is checked, or made, when it is first read: most runs are entered far more often than read. */
+export interface RequestIdSlot {
+  /** What the caller gave; of any type, since callers may be JavaScript. */
+  readonly given: unknown;
+  /** A valid id, once it has been read. */
+  id: string | undefined;
+}
+
 interface State {
-  readonly storage: AsyncLocalStorage<string>;
+  readonly storage: AsyncLocalStorage<RequestIdSlot>;
   readonly faults: FaultCounter<RequestContextFault>;
 }
 
 const state: State = processWide('request-context.v1', () => ({
-  storage: new AsyncLocalStorage<string>(),
+  storage: new AsyncLocalStorage<RequestIdSlot>(),
   faults: new FaultCounter<RequestContextFault>('@weir/request-context'),
 }));
 
 /** Holds the request id where no context manager is registered. */
-export const storage: AsyncLocalStorage<string> = state.storage;
+export const storage: AsyncLocalStorage<RequestIdSlot> = state.storage;
 
 /** Counts bad ids and internal errors of this process. */
 export const faults: FaultCounter<RequestContextFault> = state.faults;

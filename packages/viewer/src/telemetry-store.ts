@@ -29,7 +29,10 @@ export interface TelemetryCounts {
  * @example
  * const store = new TelemetryStore({ maxSpans: 1_000 });
  * const receiver = await startOtlpReceiver({ port: 0, onTraces: (spans) => store.addTraces(spans) });
+ * await exportTwoSpans(receiver.url);
  * await store.waitFor(() => store.counts().spans >= 2, { timeoutMs: 5_000 });
+ * store.counts().spans; // 2
+ * await receiver.close();
  */
 export class TelemetryStore {
   readonly #spans: BoundedList<ReceivedSpan>;

@@ -16,7 +16,7 @@ export interface FlowHop {
  * The hops of a flow, in order.
  *
  * @example
- * flowHops(events).filter(({ kind }) => kind === 'wait'); // the edges
+ * flowHops(events).map(({ kind }) => kind); // ['work', 'wait', 'work']
  */
 export function flowHops(events: Iterable<FlowEvent>): readonly FlowHop[] {
   const ordered = orderedFlowEvents(events);

@@ -19,7 +19,7 @@ export interface AnnouncedAck {
  * whose node is `ack.by`; where no `by` is named, by the next explicit ack of stage egress. A timeout meets nothing.
  *
  * @example
- * metAcks(events).filter(({ metBy }) => metBy === undefined); // still awaited
+ * metAcks(events).filter(({ metBy }) => metBy === undefined); // [], none is still awaited
  */
 export function metAcks(events: Iterable<FlowEvent>): readonly AnnouncedAck[] {
   return metAcksOf(orderedFlowEvents(events));

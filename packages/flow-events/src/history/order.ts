@@ -13,7 +13,7 @@ export interface TimedFlowEvent {
  * The events of one flow by timestamp, then `event_id`; each `event_id` once, as it came first.
  *
  * @example
- * orderedFlowEvents([second, first, first]); // [{ event: first, atNs: 1n }, { event: second, atNs: 2n }]
+ * orderedFlowEvents([second, first, first]).map(({ atNs }) => atNs); // [1n, 2n]
  */
 export function orderedFlowEvents(events: Iterable<FlowEvent>): readonly TimedFlowEvent[] {
   const byId = new Map<string, TimedFlowEvent>();

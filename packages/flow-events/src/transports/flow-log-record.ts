@@ -99,7 +99,7 @@ export function flowEventAttributes(event: FlowEvent): Attributes {
  * @returns undefined for a record that is not named `flow.event`
  * @throws FlowEventsError `WEIR_FLOW_INVALID_EVENT` for one that is, and is not an event
  * @example
- * const event = flowEventFromLogRecord(record);
+ * flowEventFromLogRecord(record)?.flow_id; // 'order-42'
  */
 export function flowEventFromLogRecord(record: FlowLogRecord): FlowEvent | undefined {
   if (record.eventName !== EVENT_FLOW_EVENT) return undefined;

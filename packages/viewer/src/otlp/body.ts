@@ -27,10 +27,8 @@ export function receiveBody(request: IncomingMessage, maxBodyBytes: number): Pro
       }
     });
     request.once('end', () => resolve(Buffer.concat(chunks)));
-    // After `end` this changes nothing.
-    const aborted = (): void => reject(new Rejection('aborted', 'the body did not come to its end'));
-    request.once('error', aborted);
-    request.once('close', aborted);
+    // Also after `end`, when it changes nothing. An abort is no `error` event where nobody listens for one.
+    request.once('close', () => reject(new Rejection('aborted', 'the body did not come to its end')));
   });
 }
 

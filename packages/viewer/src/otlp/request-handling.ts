@@ -62,16 +62,12 @@ export class RequestHandling {
   }
 
   #oweAnswer(socket: Socket, response: ServerResponse): void {
-    const add = (count: number): number => {
-      const owed = (this.#owed.get(socket) ?? 0) + count;
-      if (this.#owed.has(socket)) this.#owed.set(socket, owed);
-      return owed;
+    const add = (count: number): void => {
+      const owed = this.#owed.get(socket);
+      if (owed !== undefined) this.#owed.set(socket, owed + count);
     };
     add(1);
-    response.once('close', () => {
-      // The answer may have been on its way, without a word of closing, when the receiver was closed.
-      add(-1);
-    });
+    response.once('close', () => add(-1));
   }
 }
 

@@ -102,11 +102,23 @@ test.each([
   expect(() => decodeTraces(tracesJson(span), 'application/json')).toThrow(message);
 });
 
-test('a wrong wire type is refused, and the place is named', () => {
-  // field 1 (resourceSpans) as a varint
-  expect(() => decodeTraces(Buffer.from([8, 1]), 'application/x-protobuf')).toThrow(
-    'resourceSpans has wire type 0 instead of 2',
-  );
+/** A request of one scope with these bytes in it. */
+function inScope(...bytes: number[]): Buffer {
+  return Buffer.from([0x0a, bytes.length + 2, 0x12, bytes.length, ...bytes]);
+}
+
+test.each([
+  ['a list of messages as a number', Buffer.from([8, 1]), 'resourceSpans has wire type 0 instead of 2'],
+  ['a string as a number', inScope(0x12, 2, 0x28, 0), 'spans[0].name has wire type 0 instead of 2'],
+  ['a number as bytes', inScope(0x12, 3, 0x32, 1, 0), 'spans[0].kind has wire type 2 instead of 0'],
+  [
+    'a string past the end of its message',
+    inScope(0x12, 3, 0x2a, 3, 97, 98, 99, 0x12, 0),
+    'spans[0] runs past its declared length',
+  ],
+  ['a field with number 0', Buffer.from([2, 0]), 'the request holds a field with number 0'],
+])('protobuf with %s is refused, and the place is named', (_name, bytes, message) => {
+  expect(() => decodeTraces(bytes, 'application/x-protobuf')).toThrow(message);
 });
 
 test('an id of the wrong length is refused in protobuf too', () => {

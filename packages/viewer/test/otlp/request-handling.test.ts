@@ -109,3 +109,14 @@ test('closing answers a request that is being handled, and then ends its connect
   await closed;
   agent.destroy();
 });
+
+test('closing while an answer is on its way lets it arrive, and ends its connection', async () => {
+  // The next tick comes after the answer was written and before the socket says so.
+  const closed = Promise.withResolvers<void>();
+  onTraces = () => process.nextTick(() => closed.resolve(receiver.close()));
+  const agent = new Agent({ keepAlive: true });
+  const { status, headers } = await send(traces, { body: oneSpan, agent });
+  expect([status, headers.connection]).toEqual([200, 'keep-alive']);
+  await closed.promise;
+  agent.destroy();
+});

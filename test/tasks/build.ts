@@ -1,0 +1,39 @@
+/** The build: types by the compiler, then one module per public entry of each package, which is what users import. */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+import { type Package, readWorkspace } from '../checks/workspace.ts';
+import { attached } from './attached.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+const status = await attached('tsc', ['-b', 'test'], root);
+if (status === 0) for (const library of readWorkspace(root)) await bundle(library);
+process.exitCode = status;
+
+/**
+ * Bundles what is the package's own; whatever else it imports stays an import.
+ *
+ * Loading a module costs a third of a millisecond, so fifty small ones are felt at every start of the application
+ * (`npm run bench -- import`). The compiler alone cannot join them.
+ */
+async function bundle({ folder, manifest }: Package): Promise<void> {
+  if (manifest.private === true) return;
+  const build = await rolldown({
+    input: entries(manifest.exports ?? {}),
+    cwd: join(root, folder),
+    platform: 'node',
+    external: (specifier) => !specifier.startsWith('.') && !specifier.startsWith('/'),
+  });
+  await build.write({ dir: 'dist', format: 'esm', sourcemap: true, chunkFileNames: 'shared-[hash].js' });
+  await build.close();
+}
+
+/** Each `./dist/<name>.js` of an exports map is made from `src/<name>.ts`. */
+function entries(exports: NonNullable<Package['manifest']['exports']>): Record<string, string> {
+  const targets = Object.values(exports).map((target) =>
+    typeof target === 'object' && target !== null ? target['default'] : undefined,
+  );
+  const names = targets.flatMap((target) => /^\.\/dist\/(.+)\.js$/.exec(target ?? '')?.slice(1, 2) ?? []);
+  return Object.fromEntries(names.map((name) => [name, `./src/${name}.ts`]));
+}
