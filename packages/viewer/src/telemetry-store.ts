@@ -5,6 +5,7 @@ import { requireInteger } from './options.ts';
 import type { ReceivedMetric } from './otlp/metric-model.ts';
 import type { ReceivedLogRecord, ReceivedSpan } from './otlp/model.ts';
 
+/** How much a store keeps of each kind. */
 export interface TelemetryStoreOptions {
   /** Spans kept, at least 1; 10,000 unless given. */
   readonly maxSpans?: number;
