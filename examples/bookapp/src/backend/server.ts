@@ -1,5 +1,6 @@
 /** The worker's HTTP server: answers `bookapp`, and takes the messages of the HTTP bus. */
-import Fastify, { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { createHttpServer } from '../http-server.ts';
 import { decodeBookAdded } from '../messaging/book-added.ts';
 import type { BookIngestion } from './ingestion.ts';
 
@@ -7,7 +8,7 @@ const SHELVES = 40;
 
 /** The HTTP server of `backend`. */
 export function createBackend(ingestion: BookIngestion): FastifyInstance {
-  const app = Fastify({ logger: false });
+  const app = createHttpServer();
 
   app.get('/health', () => ({ status: 'ok', service: 'backend' }));
 

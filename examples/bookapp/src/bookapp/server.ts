@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { logs, SeverityNumber, trace } from '@opentelemetry/api';
 import { deadLettered, ingress, withFlow } from '@weir/flow-events';
 import { ATTR_FLOW_ID } from '@weir/semconv';
-import Fastify, { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Pool } from 'pg';
 import { findBook, insertBook, type NewBook } from '../database/books.ts';
 import { BOOK_INGESTION, flowEmitter, NODES } from '../flow.ts';
+import { createHttpServer } from '../http-server.ts';
 import type { MessageBus } from '../messaging/message-bus.ts';
 
 /** What the server works with. */
@@ -33,7 +34,7 @@ const ID_SCHEMA = {
 
 /** The HTTP server of `bookapp`. */
 export function createBookapp({ pool, bus, backendUrl }: BookappParts): FastifyInstance {
-  const app = Fastify({ logger: false });
+  const app = createHttpServer();
 
   app.get('/health', () => ({ status: 'ok', service: 'bookapp' }));
 

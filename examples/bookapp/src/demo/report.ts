@@ -4,6 +4,7 @@ import type { ReceivedFlow } from './received-flows.ts';
 import type { Summary } from './summary.ts';
 
 const BAR_WIDTH = 40;
+const PERCENTILES = [50, 95, 99];
 
 /** The text of a summary. */
 export function report(
@@ -16,13 +17,12 @@ export function report(
     `flows        ${flows.started} started, ${flows.complete} complete, ${flows.incomplete} incomplete`,
     `received     ${spans} spans, ${logs} log records, ${flowEvents} of them flow events`,
     '',
-    'hops                                        p50        p95        p99',
-    ...hopLines(received),
+    ...hopTable(received),
     ...(example === undefined ? [] : ['', ...timeline(example)]),
   ].join('\n');
 }
 
-function hopLines(flows: readonly ReceivedFlow[]): string[] {
+function hopTable(flows: readonly ReceivedFlow[]): string[] {
   const durations = new Map<string, bigint[]>();
   for (const hop of flows.flatMap(({ events }) => flowHops(events))) {
     const name = hopName(hop);
@@ -30,11 +30,13 @@ function hopLines(flows: readonly ReceivedFlow[]): string[] {
     if (known === undefined) durations.set(name, [hop.durationNs]);
     else known.push(hop.durationNs);
   }
-  return [...durations].map(([name, values]) => {
+  const rows = [...durations].map(([name, values]) => {
     const sorted = values.toSorted((a, b) => (a < b ? -1 : 1));
-    const cells = [50, 95, 99].map((percent) => milliseconds(nearestRank(sorted, percent)).padStart(11));
-    return `  ${name.padEnd(36)}${cells.join('')}`;
+    return [name, ...PERCENTILES.map((percent) => milliseconds(nearestRank(sorted, percent)))];
   });
+  const table = [['hops', ...PERCENTILES.map((percent) => `p${percent}`)], ...rows];
+  const nameWidth = Math.max(...table.map(([name = '']) => name.length));
+  return table.map(([name = '', ...cells]) => name.padEnd(nameWidth) + cells.map((cell) => cell.padStart(12)).join(''));
 }
 
 function hopName({ from, to, kind }: FlowHop): string {

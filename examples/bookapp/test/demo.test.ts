@@ -1,0 +1,130 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const main = fileURLToPath(new URL('../dist/demo/main.js', import.meta.url));
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the demo as a user does; `onOutput` sees what it wrote to standard error so far. */
+async function demo(
+  args: readonly string[],
+  {
+    env = {},
+    onOutput = () => {},
+  }: { env?: Record<string, string>; onOutput?: (stderr: string, kill: () => void) => void } = {},
+): Promise<Ended> {
+  const child = spawn(process.execPath, [main, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    stdout += chunk;
+    onOutput(stdout + stderr, () => child.kill('SIGINT'));
+  });
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    stderr += chunk;
+    onOutput(stdout + stderr, () => child.kill('SIGINT'));
+  });
+  const [code] = (await once(child, 'close')) as [number];
+  return { code, stdout, stderr };
+}
+
+async function isListening(url: string): Promise<boolean> {
+  try {
+    await fetch(new URL('/health', url));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const serviceUrls = (text: string): string[] => text.match(/http:\/\/127\.0\.0\.1:\d+/g) ?? [];
+
+test('one command runs real requests to complete flows, counts what was received, and leaves nothing running', async () => {
+  const { code, stdout, stderr } = await demo(['--once', '--json', '--requests', '20']);
+  expect(stderr).toContain('requests  20/20');
+  const summary = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Record<string, number>;
+  expect(summary).toMatchObject({
+    requests: 20,
+    flows: { started: 20, complete: 20, incomplete: 0 },
+    flowEvents: 100,
+    logs: 140,
+    requestIds: 20,
+    errors: 0,
+  });
+  expect(summary['spans']).toBeGreaterThanOrEqual(20 * 8);
+  expect(stdout).toContain('wait bookapp -> backend (emit -> consume)');
+  expect(stdout).toMatch(/flow book-[0-9a-f-]+, complete in [\d.]+ ms, request demo-/);
+  expect(code).toBe(0);
+  expect(await Promise.all(serviceUrls(stderr).map(isListening))).toEqual([false, false, false]);
+});
+
+test('it goes on when asked to, until it is interrupted, and then ends its children', async () => {
+  let interrupted = false;
+  const { code, stdout, stderr } = await demo(['--keep-running', '--requests', '2'], {
+    onOutput(text, interrupt) {
+      if (interrupted || !text.includes('Ctrl-C ends them')) return;
+      interrupted = true;
+      interrupt();
+    },
+  });
+  expect(stdout).toContain('2 complete');
+  expect(code).toBe(0);
+  expect(await Promise.all(serviceUrls(stderr).map(isListening))).toEqual([false, false, false]);
+});
+
+test('an interrupt before the end is not a success', async () => {
+  let interrupted = false;
+  const { code, stderr } = await demo(['--once', '--requests', '10000'], {
+    onOutput(text, interrupt) {
+      if (interrupted || !text.includes('bookapp')) return;
+      interrupted = true;
+      interrupt();
+    },
+  });
+  expect(code).toBe(130);
+  expect(await Promise.all(serviceUrls(stderr).map(isListening))).toEqual([false, false, false]);
+});
+
+test('a port that is taken is named, and the demo ends', async () => {
+  const holder = createServer().listen(0, '127.0.0.1');
+  await once(holder, 'listening');
+  const { port } = holder.address() as AddressInfo;
+  for (const option of ['--otlp-port', '--port', '--backend-port']) {
+    const { code, stderr } = await demo(['--once', option, String(port)]);
+    expect(code).toBe(1);
+    expect(stderr).toContain(String(port));
+  }
+  holder.close();
+});
+
+test('a database that cannot be reached ends the demo with the reason, and without the password', async () => {
+  const { code, stderr } = await demo(['--once'], {
+    env: { BOOKAPP_DATABASE_URL: 'postgres://weir:hunter2@127.0.0.1:1/books' },
+  });
+  expect(code).toBe(1);
+  expect(stderr).toContain('demo: backend ended');
+  expect(stderr).toContain('ECONNREFUSED');
+  expect(stderr).not.toContain('hunter2');
+});
+
+test('a mistake on the command line is said, with the exit code of usage errors', async () => {
+  expect(await demo(['--requests', 'many'])).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: 'demo: --requests must be a whole number from 1 to 10000\n',
+  });
+  const { code, stdout } = await demo(['--help']);
+  expect(code).toBe(0);
+  expect(stdout).toContain('--keep-running');
+});
