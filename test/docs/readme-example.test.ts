@@ -8,13 +8,19 @@ import { readmeExample, run, withPlaceholders } from './readme-example.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The printed and the expected lines of the README in a folder. */
-async function printedAndExpected(folder: string) {
+/** The printed and the expected lines of the README in a folder, whose code is at home in `home`. */
+async function printedAndExpected(folder: string, home = folder) {
   const file = join(root, folder, 'README.md');
   if (!existsSync(file)) throw new Error(`${folder}/README.md: missing`);
   const { code, output } = readmeExample(readFileSync(file, 'utf8'));
-  return [withPlaceholders(await run(code, join(root, folder)), output), output] as const;
+  return [withPlaceholders(await run(code, join(root, home)), output), output] as const;
 }
+
+test('the README of the repository has code that prints what stands below it', async () => {
+  // An application that has the stock NodeSDK and Weir installed.
+  const [printed, expected] = await printedAndExpected('.', 'examples/bookapp');
+  expect(printed).toEqual(expected);
+});
 
 for (const { folder, manifest } of readWorkspace(root).filter((one) => one.folder.startsWith('packages/'))) {
   test(`the README of ${manifest.name} opens with code that prints what stands below it`, async () => {

@@ -32,8 +32,9 @@ test('the handler of a client that went away is waited for all the same', async 
   const client = request(new URL('/held', url)).on('error', () => {});
   client.end();
   await begun;
+  const gone = new Promise((resolve) => client.once('close', resolve));
   client.destroy();
-  await once(client, 'close');
+  await gone;
   let closed = false;
   const closing = app.close().then(() => (closed = true));
   for (let turns = 0; turns < 20; turns += 1) await turn();
