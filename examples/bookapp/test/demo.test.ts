@@ -66,7 +66,7 @@ test('one command runs real requests to complete flows, counts what was received
   expect(stdout).toContain('wait bookapp -> backend (emit -> consume)');
   expect(stdout).toMatch(/flow book-[0-9a-f-]+, complete in [\d.]+ ms, request demo-/);
   expect(code).toBe(0);
-  expect(await Promise.all(serviceUrls(stderr).map(isListening))).toEqual([false, false, false]);
+  expect(await Promise.all(serviceUrls(stderr).map(isListening))).not.toContain(true);
 });
 
 test('it goes on when asked to, until it is interrupted, and then ends its children', async () => {
@@ -80,8 +80,27 @@ test('it goes on when asked to, until it is interrupted, and then ends its child
   });
   expect(stdout).toContain('2 complete');
   expect(code).toBe(0);
-  expect(await Promise.all(serviceUrls(stderr).map(isListening))).toEqual([false, false, false]);
+  expect(await Promise.all(serviceUrls(stderr).map(isListening))).not.toContain(true);
 });
+
+test.each(['database', 'backend', 'bookapp'])(
+  'when the %s dies, the demo says so, fails, and ends the others',
+  async (name) => {
+    let killed = false;
+    const { code, stderr } = await demo(['--once', '--requests', '10000'], {
+      onOutput(text) {
+        // In the midst of the load.
+        const pid = new RegExp(`^${name} .* \\(process (\\d+)\\)$`, 'm').exec(text)?.[1];
+        if (killed || pid === undefined || !text.includes('bookapp ')) return;
+        killed = true;
+        process.kill(Number(pid), 'SIGKILL');
+      },
+    });
+    expect(stderr).toContain(`demo: ${name} ended (SIGKILL)`);
+    expect(code).toBe(1);
+    expect(await Promise.all(serviceUrls(stderr).map(isListening))).not.toContain(true);
+  },
+);
 
 test('an interrupt before the end is not a success', async () => {
   let interrupted = false;
@@ -93,7 +112,7 @@ test('an interrupt before the end is not a success', async () => {
     },
   });
   expect(code).toBe(130);
-  expect(await Promise.all(serviceUrls(stderr).map(isListening))).toEqual([false, false, false]);
+  expect(await Promise.all(serviceUrls(stderr).map(isListening))).not.toContain(true);
 });
 
 test('a port that is taken is named, and the demo ends', async () => {

@@ -8,13 +8,12 @@ import {
   type TextMapSetter,
 } from '@opentelemetry/api';
 import {
-  destinationOf,
   errorName,
   FLOW_ID_BAGGAGE_KEY,
   flowContextStorage,
   hasContextManager,
   type HostPolicy,
-  hostPolicy,
+  injectionPolicy,
   isFlowId,
 } from '@weir/otel-compat';
 import { BAGGAGE_HEADER, baggageHeader, readBaggageHeader } from './baggage-header.ts';
@@ -39,11 +38,11 @@ export interface FlowPropagatorOptions {
  * new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new FlowPropagator()] });
  */
 export class FlowPropagator implements TextMapPropagator {
-  readonly #mayTell: (host: string) => boolean;
+  readonly #mayInject: (injected: Context) => boolean;
 
   constructor({ hosts }: FlowPropagatorOptions = {}) {
     try {
-      this.#mayTell = hostPolicy(hosts);
+      this.#mayInject = injectionPolicy(hosts);
     } catch (cause) {
       throw new FlowEventsError('WEIR_FLOW_OPTION', `hosts.${(cause as Error).message}`, { cause });
     }
@@ -52,10 +51,7 @@ export class FlowPropagator implements TextMapPropagator {
   inject(context: Context, carrier: unknown, setter: TextMapSetter): void {
     try {
       const baggage = outgoingBaggage(context);
-      if (baggage === undefined) return;
-      const destination = destinationOf(context);
-      if (destination.kind === 'unknown') return;
-      if (destination.kind === 'host' && !this.#mayTell(destination.host)) return;
+      if (baggage === undefined || !this.#mayInject(context)) return;
       const header = baggageHeader(baggage, FLOW_ID_BAGGAGE_KEY);
       if (header !== undefined) setter.set(carrier, BAGGAGE_HEADER, header);
     } catch (error) {

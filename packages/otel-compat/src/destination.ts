@@ -1,5 +1,6 @@
 /** Where an injected carrier is going: a propagator is not told, but the client span and the hooks before it know. */
 import { type Context, context, type Span, trace } from '@opentelemetry/api';
+import { type HostPolicy, hostPolicy } from './host-policy.ts';
 import { processWide } from './process-wide.ts';
 
 const CLIENT = 2;
@@ -53,6 +54,23 @@ export function destinationOf(injected: Context): Destination {
     return kind === CLIENT ? clientDestination(attributes as Record<string, unknown>) : { kind: 'own' };
   }
   return announcedFor(span) ?? { kind: 'unknown' };
+}
+
+/**
+ * A predicate that says whether ids may be injected from a context: into what the application fills itself, into messages,
+ * and into requests to allowed hosts.
+ *
+ * @throws TypeError as {@link hostPolicy}
+ * @example
+ * const mayInject = injectionPolicy({ allow: ['api.example.com'] });
+ * mayInject(ROOT_CONTEXT); // true
+ */
+export function injectionPolicy(hosts?: HostPolicy): (injected: Context) => boolean {
+  const mayTell = hostPolicy(hosts);
+  return (injected) => {
+    const destination = destinationOf(injected);
+    return destination.kind === 'own' || (destination.kind === 'host' && mayTell(destination.host));
+  };
 }
 
 function clientDestination(attributes: Record<string, unknown>): Destination {

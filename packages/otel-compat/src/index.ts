@@ -13,7 +13,7 @@ export {
   isFlowId,
   MAX_FLOW_ID_LENGTH,
 } from './current-flow.ts';
-export { announceDestination, type Destination, destinationOf } from './destination.ts';
+export { announceDestination, type Destination, destinationOf, injectionPolicy } from './destination.ts';
 export { errorName, FaultCounter } from './fault-counter.ts';
 export { type HostPolicy, hostPolicy } from './host-policy.ts';
 export { findLoggerProvider, type Logger, type LoggerProvider, loggerSource, type LogRecord } from './logger.ts';

@@ -1,6 +1,6 @@
 /** Carries the request id from process to process, in a header. */
 import type { Context, TextMapGetter, TextMapPropagator, TextMapSetter } from '@opentelemetry/api';
-import { destinationOf, errorName, type HostPolicy, hostPolicy } from '@weir/otel-compat';
+import { errorName, type HostPolicy, injectionPolicy } from '@weir/otel-compat';
 import { RequestContextError } from './errors.ts';
 import { requestIdFor, setRequestId } from './request-context.ts';
 import { isRequestId } from './request-id.ts';
@@ -34,12 +34,12 @@ export interface RequestIdPropagatorOptions extends RequestIdHeaderOptions {
  */
 export class RequestIdPropagator implements TextMapPropagator {
   readonly #header: string;
-  readonly #mayTell: (host: string) => boolean;
+  readonly #mayInject: (injected: Context) => boolean;
 
   constructor({ header, hosts }: RequestIdPropagatorOptions = {}) {
     this.#header = requestIdHeader(header);
     try {
-      this.#mayTell = hostPolicy(hosts);
+      this.#mayInject = injectionPolicy(hosts);
     } catch (cause) {
       throw new RequestContextError('WEIR_REQUEST_CONTEXT_OPTION', `hosts.${(cause as Error).message}`, { cause });
     }
@@ -48,10 +48,7 @@ export class RequestIdPropagator implements TextMapPropagator {
   inject(context: Context, carrier: unknown, setter: TextMapSetter): void {
     try {
       const id = requestIdFor(context);
-      if (!isRequestId(id)) return;
-      const destination = destinationOf(context);
-      if (destination.kind === 'unknown') return;
-      if (destination.kind === 'host' && !this.#mayTell(destination.host)) return;
+      if (!isRequestId(id) || !this.#mayInject(context)) return;
       setter.set(carrier, this.#header, id);
     } catch (error) {
       faults.count('internal_error', `a request id was not sent: ${errorName(error)}`);

@@ -30,8 +30,8 @@ export type {
   ReceivedSpanLink,
   ReceivedSpanStatus,
 } from './otlp/model.ts';
-export { type OtlpReceiver, startOtlpReceiver } from './otlp/receiver.ts';
-export type { OtlpReceiverOptions } from './otlp/receiver-options.ts';
-export type { OtlpReceiverStats } from './otlp/receiver-stats.ts';
-export type { RejectReason } from './otlp/rejection.ts';
+export { type OtlpReceiver, startOtlpReceiver } from './http/receiver.ts';
+export type { OtlpReceiverOptions } from './http/receiver-options.ts';
+export type { OtlpReceiverStats } from './http/receiver-stats.ts';
+export type { RejectReason } from './http/rejection.ts';
 export { type TelemetryCounts, TelemetryStore, type TelemetryStoreOptions } from './telemetry-store.ts';

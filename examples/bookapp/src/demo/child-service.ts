@@ -19,6 +19,7 @@ export interface ChildServiceOptions {
 /** A child process that is ready. */
 export interface ChildService {
   readonly name: string;
+  readonly pid: number;
   readonly url: string;
   /** Rejects when the process ends without having been asked to. Never resolves. */
   readonly died: Promise<never>;
@@ -66,7 +67,8 @@ export async function startChildService({ name, main, preload, env }: ChildServi
   };
   try {
     const url = await Promise.race([ready(child, name), died]);
-    return { name, url, died, stop };
+    // A process that has sent a message has an id.
+    return { name, pid: child.pid as number, url, died, stop };
   } catch (error) {
     await stop();
     throw error;

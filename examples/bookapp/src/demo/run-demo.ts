@@ -32,7 +32,7 @@ export async function runDemo(options: DemoOptions, signal: AbortSignal): Promis
       ...options,
       otlpUrl: receiver.url,
       signal,
-      onStart: (name, url) => say(`${name.padEnd(9)} ${url}`),
+      onStart: ({ name, url, pid }) => say(`${name.padEnd(9)} ${url} (process ${pid})`),
     });
     const { died } = stack;
     // A death is noticed where it is raced against; between two races it must not count as unhandled.

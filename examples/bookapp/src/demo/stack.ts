@@ -9,7 +9,7 @@ export interface StackOptions {
   readonly port: number;
   readonly backendPort: number;
   readonly signal: AbortSignal;
-  readonly onStart: (name: string, url: string) => void;
+  readonly onStart: (started: ChildService) => void;
 }
 
 /** The running processes. */
@@ -41,7 +41,7 @@ export async function startStack({ otlpUrl, port, backendPort, signal, onStart }
       ...(telemetry ? { preload: TELEMETRY } : {}),
     });
     children.push(child);
-    onStart(name, child.url);
+    onStart(child);
     return child.url;
   };
   try {

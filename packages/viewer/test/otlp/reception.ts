@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import type { ReceivedMetric } from '../../src/otlp/metric-model.ts';
 import type { ReceivedLogRecord, ReceivedSpan } from '../../src/otlp/model.ts';
-import { type OtlpReceiver, startOtlpReceiver } from '../../src/otlp/receiver.ts';
+import { type OtlpReceiver, startOtlpReceiver } from '../../src/http/receiver.ts';
 
 /** The ways over which every signal is tested. */
 export const ways = [

@@ -1,6 +1,6 @@
 /** What a receiver listens on and to whom it hands over. */
-import type { ReceivedMetric } from './metric-model.ts';
-import type { ReceivedLogRecord, ReceivedSpan } from './model.ts';
+import type { ReceivedMetric } from '../otlp/metric-model.ts';
+import type { ReceivedLogRecord, ReceivedSpan } from '../otlp/model.ts';
 
 /** Options of `startOtlpReceiver`. */
 export interface OtlpReceiverOptions {

@@ -1,8 +1,8 @@
 /** Answers of OTLP/HTTP, in the encoding of the request. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { parseContentType, type OtlpContentType } from './content-type.ts';
+import { parseContentType, type OtlpContentType } from '../otlp/content-type.ts';
 import type { Rejection } from './rejection.ts';
-import { rpcStatus } from './schema.ts';
+import { rpcStatus } from '../otlp/schema.ts';
 
 /** Full success: an export response in which nothing is set, which protobuf writes as no bytes at all. */
 export function replyAccepted(request: IncomingMessage, response: ServerResponse): void {

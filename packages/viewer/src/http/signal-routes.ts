@@ -1,7 +1,7 @@
 /** The three paths of OTLP/HTTP: how each decodes, what it counts, and to whom it hands over. */
 import { diag } from '@opentelemetry/api';
 import { ViewerError } from '../errors.ts';
-import { decodeLogs, decodeMetrics, decodeTraces } from './decode.ts';
+import { decodeLogs, decodeMetrics, decodeTraces } from '../otlp/decode.ts';
 import type { OtlpReceiverOptions } from './receiver-options.ts';
 import type { AcceptedCounts } from './receiver-stats.ts';
 import { Rejection } from './rejection.ts';

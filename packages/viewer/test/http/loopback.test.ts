@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isLoopbackAddress, isLoopbackHost } from '../../src/otlp/loopback.ts';
+import { isLoopbackAddress, isLoopbackHost } from '../../src/http/loopback.ts';
 
 test.each([
   'localhost',

@@ -1,7 +1,7 @@
 import { diag } from '@opentelemetry/api';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ReceivedSpan } from '../../src/otlp/model.ts';
-import { type OtlpReceiver, startOtlpReceiver } from '../../src/otlp/receiver.ts';
+import { type OtlpReceiver, startOtlpReceiver } from '../../src/http/receiver.ts';
 import { send, until } from './http-client.ts';
 
 const oneSpan = JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [{ name: 'one' }] }] }] });

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type OtlpReceiver, startOtlpReceiver } from '../../src/otlp/receiver.ts';
+import { type OtlpReceiver, startOtlpReceiver } from '../../src/http/receiver.ts';
 import { rpcStatus } from '../../src/otlp/schema.ts';
-import { screenRequest } from '../../src/otlp/screening.ts';
+import { screenRequest } from '../../src/http/screening.ts';
 import { send, type Sent } from './http-client.ts';
 
 const maxBodyBytes = 100_000;

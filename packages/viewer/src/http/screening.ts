@@ -1,6 +1,6 @@
 /** What OTLP/HTTP demands of the head of a request, checked before a byte of its body is kept. */
 import type { IncomingMessage } from 'node:http';
-import { parseContentType, type OtlpContentType } from './content-type.ts';
+import { parseContentType, type OtlpContentType } from '../otlp/content-type.ts';
 import { isLoopbackHost } from './loopback.ts';
 import { Rejection } from './rejection.ts';
 
