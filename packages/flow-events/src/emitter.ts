@@ -122,7 +122,7 @@ export class FlowEmitter {
 
   /** Throws where there is no event to offer; rejects where it was not delivered. */
   #offer(emittable: Emittable): Promise<void> {
-    const event = 'build' in emittable ? emittable.build() : checkedFlowEvent(emittable);
+    const event = isBuilder(emittable) ? emittable.build() : checkedFlowEvent(emittable);
     this.#offered += 1;
     if (this.#closing !== undefined) {
       this.#dropped.closed += 1;
@@ -164,6 +164,11 @@ export class FlowEmitter {
       land(final ? 'rejected' : 'retries_exhausted', error);
     }
   }
+}
+
+/** By its method: a builder may come from another copy of this package. */
+function isBuilder(emittable: Emittable | undefined): emittable is FlowEventBuilder {
+  return typeof (emittable as { build?: unknown } | undefined)?.build === 'function';
 }
 
 function closedError(): FlowEventsError {

@@ -1,19 +1,17 @@
 /** Stamps the flow id on every span and log record of its scope. */
-import type { Context } from '@opentelemetry/api';
 import {
   type ContextAttribute,
   ContextAttributeLogRecordProcessor,
   ContextAttributeSpanProcessor,
   currentFlowId,
-  flowContextStorage,
-  hasContextManager,
+  flowContext,
 } from '@weir/otel-compat';
 import { ATTR_FLOW_ID } from '@weir/semconv';
 import { faults } from './state.ts';
 
 const FLOW_ID_ATTRIBUTE: ContextAttribute = {
   key: ATTR_FLOW_ID,
-  valueFor: flowIdFor,
+  valueFor: (given) => currentFlowId(flowContext(given)),
   onFault: (detail) => faults.count('internal_error', detail),
 };
 
@@ -39,11 +37,4 @@ export class FlowLogRecordProcessor extends ContextAttributeLogRecordProcessor {
   constructor() {
     super(FLOW_ID_ATTRIBUTE);
   }
-}
-
-function flowIdFor(given: Context): string | undefined {
-  const id = currentFlowId(given);
-  if (id !== undefined || hasContextManager()) return id;
-  const scoped = flowContextStorage.getStore();
-  return scoped === undefined ? undefined : currentFlowId(scoped);
 }

@@ -10,8 +10,7 @@ import {
 import {
   errorName,
   FLOW_ID_BAGGAGE_KEY,
-  flowContextStorage,
-  hasContextManager,
+  flowContext,
   type HostPolicy,
   injectionPolicy,
   isFlowId,
@@ -50,7 +49,7 @@ export class FlowPropagator implements TextMapPropagator {
 
   inject(context: Context, carrier: unknown, setter: TextMapSetter): void {
     try {
-      const baggage = outgoingBaggage(context);
+      const baggage = propagation.getBaggage(flowContext(context));
       if (baggage === undefined || !this.#mayInject(context)) return;
       const header = baggageHeader(baggage, FLOW_ID_BAGGAGE_KEY);
       if (header !== undefined) setter.set(carrier, BAGGAGE_HEADER, header);
@@ -74,13 +73,6 @@ export class FlowPropagator implements TextMapPropagator {
   fields(): string[] {
     return [BAGGAGE_HEADER];
   }
-}
-
-function outgoingBaggage(context: Context): Baggage | undefined {
-  const baggage = propagation.getBaggage(context);
-  if (baggage !== undefined || hasContextManager()) return baggage;
-  const scoped = flowContextStorage.getStore();
-  return scoped === undefined ? undefined : propagation.getBaggage(scoped);
 }
 
 function checked(baggage: Baggage): Baggage {

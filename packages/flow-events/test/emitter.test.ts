@@ -86,7 +86,9 @@ test('a builder is built on the way; one that cannot be is no event: strict reje
   emitter.emitBestEffort(undefined as never);
   emitter.emitBestEffort({ flow_id: 7 } as never);
   await expect(emitter.emitStrict(ingress(''))).rejects.toMatchObject({ code: 'WEIR_FLOW_INVALID_EVENT' });
-  await expect(emitter.emit({} as never)).rejects.toMatchObject({ code: 'WEIR_FLOW_INVALID_EVENT' });
+  for (const bad of [{}, 'text', 7, null, undefined, Symbol('x')]) {
+    await expect(emitter.emit(bad as never)).rejects.toMatchObject({ code: 'WEIR_FLOW_INVALID_EVENT' });
+  }
   expect(flowEventsStats().bad_event).toBe(before + 3);
   expect(transport.events).toHaveLength(1);
   expect(emitter.stats().offered).toBe(1);

@@ -21,12 +21,14 @@ export const flowContextStorage: AsyncLocalStorage<Context> = processWide(
  * The context that carries the flow in scope: the active one, or the one set by `withFlow` where no SDK has registered a
  * context manager.
  *
+ * @param given asked instead of the active one: what the SDK hands to a processor or propagator. Without a context manager
+ *   that is the root context, unless the caller handed over one of its own, whose baggage then wins.
  * @example
  * currentFlowId(flowContext()); // undefined, outside any flow
  */
-export function flowContext(): Context {
-  if (hasContextManager()) return context.active();
-  return flowContextStorage.getStore() ?? context.active();
+export function flowContext(given: Context = context.active()): Context {
+  if (hasContextManager() || propagation.getBaggage(given) !== undefined) return given;
+  return flowContextStorage.getStore() ?? given;
 }
 
 /** Longest flow id, in characters (Unicode code points). */

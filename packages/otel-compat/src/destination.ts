@@ -74,6 +74,8 @@ export function injectionPolicy(hosts?: HostPolicy): (injected: Context) => bool
 }
 
 function clientDestination(attributes: Record<string, unknown>): Destination {
+  // A span that tells its host has no use for an announcement, which must not be left for another one.
+  announced.last = undefined;
   if (MESSAGING_ATTRIBUTES.some((key) => attributes[key] !== undefined)) return { kind: 'own' };
   for (const key of HOST_ATTRIBUTES) {
     const host = attributes[key];

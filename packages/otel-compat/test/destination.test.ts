@@ -46,3 +46,13 @@ test('an announced host holds for the next span that is not sampled, and for no 
   expect(destinationOf(first)).toEqual({ kind: 'host', host: 'example.com' });
   expect(destinationOf(spanContext(SpanKind.CLIENT, {}, false))).toEqual({ kind: 'unknown' });
 });
+
+test('an announcement for a span that tells its host itself is not left for another one', async () => {
+  announceDestination('localhost');
+  expect(destinationOf(spanContext(SpanKind.CLIENT, { 'server.address': 'localhost' }))).toMatchObject({
+    kind: 'host',
+  });
+  await sdk?.stop();
+  sdk = undefined;
+  expect(destinationOf(spanContext(SpanKind.CLIENT, {}, false))).toEqual({ kind: 'unknown' });
+});

@@ -1,8 +1,10 @@
 /** Sends flow events through the OpenTelemetry Logs API, and so through the application's own processors and exporters. */
 import { type Context, ROOT_CONTEXT, trace, TraceFlags } from '@opentelemetry/api';
 import {
+  errorName,
   flowContext,
   type ItemResult,
+  type Logger,
   type LoggerProvider,
   loggerSource,
   parseRfc3339,
@@ -10,6 +12,7 @@ import {
 } from '@weir/otel-compat';
 import { EVENT_FLOW_EVENT } from '@weir/semconv';
 import type { FlowEvent } from '../contract/flow-event.ts';
+import { faults } from '../state.ts';
 import { flowEventAttributes } from './flow-log-record.ts';
 
 /** Options of {@link OtelLogsTransport}. */
@@ -41,18 +44,26 @@ export class OtelLogsTransport implements Transport<FlowEvent> {
   async send(batch: readonly FlowEvent[]): Promise<readonly ItemResult[]> {
     const logger = this.#logger();
     if (logger === undefined) return batch.map(() => 'rejected');
-    return batch.map((event) => {
-      const timestamp = parseRfc3339(event.timestamp);
-      if (timestamp === undefined) return 'rejected';
-      logger.emit({
-        eventName: EVENT_FLOW_EVENT,
-        timestamp,
-        severityNumber: severityOf(event),
-        attributes: flowEventAttributes(event),
-        context: contextOf(event),
-      });
-      return 'delivered';
+    return batch.map((event) => emitted(logger, event));
+  }
+}
+
+function emitted(logger: Logger, event: FlowEvent): ItemResult {
+  const timestamp = parseRfc3339(event.timestamp);
+  if (timestamp === undefined) return 'rejected';
+  try {
+    logger.emit({
+      eventName: EVENT_FLOW_EVENT,
+      timestamp,
+      severityNumber: severityOf(event),
+      attributes: flowEventAttributes(event),
+      context: contextOf(event),
     });
+    return 'delivered';
+  } catch (error) {
+    // A processor of the application that throws, throws through the logger; a retry would meet it again.
+    faults.count('internal_error', `a log record processor failed: ${errorName(error)}`);
+    return 'rejected';
   }
 }
 

@@ -83,6 +83,24 @@ test('without a provider an event is rejected and counted, and one that is regis
   expect(sdk.logRecords()).toHaveLength(1);
 });
 
+test('a log record processor that throws costs its event alone, and nothing is thrown at the application', async () => {
+  let calls = 0;
+  sdk = startTestSdk({
+    logRecordProcessors: [
+      {
+        onEmit() {
+          calls += 1;
+          if (calls === 2) throw new Error('theirs');
+        },
+        forceFlush: () => Promise.resolve(),
+        shutdown: () => Promise.resolve(),
+      },
+    ],
+  });
+  const events = ['a', 'b', 'c'].map((id) => ingress(id).node('n', 'producer').build());
+  expect(await new OtelLogsTransport().send(events)).toEqual(['delivered', 'rejected', 'delivered']);
+});
+
 test('a record of another name is no flow event, and a broken one is refused by name', () => {
   const record = { hrTime: [0, 0] as [number, number], attributes: {} };
   expect(flowEventFromLogRecord(record)).toBeUndefined();
