@@ -14,6 +14,6 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: availableParallelism(),
     // Properties and child processes on a busy machine; no test waits for it.
-    testTimeout: 30_000,
+    testTimeout: 120_000,
   },
 });

@@ -1,4 +1,10 @@
-export { currentFlowId } from '@weir/otel-compat';
+export {
+  currentFlowId,
+  type DeliveryStats,
+  type DropReason,
+  type HostPolicy,
+  type ItemResult,
+} from '@weir/otel-compat';
 export { type AckDetails, type ErrorDetails, flowEvent, FlowEventBuilder, type FlowEventSources } from './builder.ts';
 export {
   consumed,

@@ -1,6 +1,7 @@
 import { fc, test as property } from '@fast-check/vitest';
 import type { ItemResult } from '@weir/otel-compat';
 import { afterEach, expect, test, vi } from 'vitest';
+import { SCHEDULES } from '../../../test/support/counts.ts';
 import {
   FlowEmitter,
   type FlowEvent,
@@ -150,7 +151,7 @@ type Step = 'emit' | 'deliver' | 'refuse' | 'fail' | 'tick' | 'shutdown';
 property.prop(
   [fc.array(fc.constantFrom<Step>('emit', 'emit', 'deliver', 'refuse', 'fail', 'tick', 'shutdown'), { maxLength: 40 })],
   {
-    numRuns: 1_000,
+    numRuns: SCHEDULES,
   },
 )('at every instant: offered = delivered + dropped + pending, and the receiver agrees', async (steps) => {
   vi.useFakeTimers();

@@ -1,3 +1,4 @@
+export type { HostPolicy } from '@weir/otel-compat';
 export { REQUEST_CONTEXT_ERROR_CODES, RequestContextError, type RequestContextErrorCode } from './errors.ts';
 export { extractRequestId, injectRequestId } from './message-headers.ts';
 export { bindRequestId, getRequestId, runWithRequestId, setRequestId } from './request-context.ts';

@@ -2,6 +2,7 @@ import { fc, test as property } from '@fast-check/vitest';
 import { context, defaultTextMapGetter, defaultTextMapSetter, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
 import { announceDestination } from '@weir/otel-compat';
 import { afterEach, expect, test } from 'vitest';
+import { HOSTILE_CASES } from '../../../test/support/counts.ts';
 import { startTestSdk, type TestSdk, type TestSdkOptions } from '../../../test/support/otel-sdk.ts';
 import {
   getRequestId,
@@ -110,7 +111,7 @@ const HOSTILE = fc.oneof(
   fc.anything(),
 );
 
-property.prop([HOSTILE], { numRuns: 5_000 })(
+property.prop([HOSTILE], { numRuns: HOSTILE_CASES })(
   'whatever comes in, the id in scope is a valid one, a bad one is counted, and none is sent on as it came',
   (value) => {
     const propagator = new RequestIdPropagator();

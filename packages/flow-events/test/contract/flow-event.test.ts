@@ -3,6 +3,7 @@ import { fc, test as property } from '@fast-check/vitest';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
+import { HOSTILE_CASES } from '../../../../test/support/counts.ts';
 import {
   checkedFlowEvent,
   flowEventJson,
@@ -148,7 +149,7 @@ test('what throws when it is read is refused with a typed error', () => {
   expect(breachesOf(cyclic)).not.toEqual([]);
 });
 
-property.prop([fc.anything()], { numRuns: 5_000 })(
+property.prop([fc.anything()], { numRuns: HOSTILE_CASES })(
   'no value of any kind throws anything but a typed error',
   (value) => {
     for (const candidate of [value, { ...valid, meta: value }, { ...valid, flow_id: value, node: value }])

@@ -1,5 +1,6 @@
 import { fc, test } from '@fast-check/vitest';
 import { expect } from 'vitest';
+import { HOSTILE_CASES } from '../../../../test/support/counts.ts';
 import { ViewerError } from '../../src/errors.ts';
 import { decodeLogs, decodeMetrics, decodeTraces } from '../../src/otlp/decode.ts';
 import { logsRequest, metricsRequest, traceRequest } from '../../src/otlp/schema.ts';
@@ -22,10 +23,13 @@ function decodesOrSaysWhy(decode: () => readonly unknown[]): void {
   }
 }
 
+/** A share of the package's hostile cases; the shares of the three signals sum to all of them. */
+const cases = (share: number): number => Math.ceil(HOSTILE_CASES * share);
+
 const badBody = expect.objectContaining({ name: 'ViewerError', code: 'WEIR_VIEWER_DECODE' });
 
 for (const [name, type, decode, top] of signals) {
-  test.prop([fc.uint8Array({ maxLength: 64 })], { numRuns: 5_000 })(
+  test.prop([fc.uint8Array({ maxLength: 64 })], { numRuns: cases(0.15) })(
     `${name}: random bytes decode or are refused`,
     (bytes) => {
       decodesOrSaysWhy(() => decode(bytes, 'application/x-protobuf'));
@@ -35,7 +39,7 @@ for (const [name, type, decode, top] of signals) {
 
   const whole = arbitraryMessage(type).filter((message) => (message[top] as Message[] | undefined)?.length === 1);
 
-  test.prop([whole, fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })], { numRuns: 500 })(
+  test.prop([whole, fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })], { numRuns: cases(0.02) })(
     `${name}: a truncated request is refused`,
     (message, share) => {
       const bytes = encodeProtobuf(type, message);
@@ -49,7 +53,9 @@ for (const [name, type, decode, top] of signals) {
     },
   );
 
-  test.prop([whole, fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 4 })], { numRuns: 2_000 })(
+  test.prop([whole, fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 4 })], {
+    numRuns: cases(0.08),
+  })(
     `${name}: a request with bytes changed, lengths and wire types among them, decodes or is refused`,
     (message, changes) => {
       const bytes = encodeProtobuf(type, message);
@@ -58,7 +64,7 @@ for (const [name, type, decode, top] of signals) {
     },
   );
 
-  test.prop([whole, fc.nat(), fc.json()], { numRuns: 2_000 })(
+  test.prop([whole, fc.nat(), fc.json()], { numRuns: cases(0.08) })(
     `${name}: JSON with any value in the place of any other decodes or is refused`,
     (message, place, replacement) => {
       const text = encodeJson(type, message, plainStyle);
