@@ -1,0 +1,99 @@
+/** Processes that outlive whoever started them, until they are ended by their id. */
+import { spawn } from 'node:child_process';
+import { openSync, closeSync, readFileSync } from 'node:fs';
+import { createServer, connect } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const POLL_MS = 50;
+
+/** What to start. */
+export interface ServerProcessOptions {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** File that takes standard output and error. */
+  readonly logFile: string;
+}
+
+/** Starts a process that does not end with this one; its output goes to a file. */
+export async function startServerProcess({ command, args, env, cwd, logFile }: ServerProcessOptions): Promise<number> {
+  const log = openSync(logFile, 'a');
+  try {
+    const child = spawn(command, args, {
+      detached: true,
+      stdio: ['ignore', log, log],
+      env: { ...process.env, ...env },
+      ...(cwd === undefined ? {} : { cwd }),
+    });
+    await once(child, 'spawn');
+    child.unref();
+    return child.pid as number;
+  } finally {
+    closeSync(log);
+  }
+}
+
+/** Whether a process of this id exists. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Ends a process and resolves when it is gone: SIGTERM, and SIGKILL after `graceMs`. */
+export async function endProcess(pid: number, graceMs = 20_000): Promise<void> {
+  if (!isRunning(pid)) return;
+  process.kill(pid, 'SIGTERM');
+  const killAt = Date.now() + graceMs;
+  while (isRunning(pid)) {
+    if (Date.now() >= killAt && isRunning(pid)) process.kill(pid, 'SIGKILL');
+    await delay(POLL_MS);
+  }
+}
+
+/** A port of 127.0.0.1 that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/**
+ * Resolves when the port takes connections.
+ *
+ * @throws Error with the end of the log where the process ends before, or the time is over
+ */
+export async function listening(port: number, pid: number, logFile: string, timeoutMs = 60_000): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    if (await accepts(port)) return;
+    if (!isRunning(pid)) throw new Error(`the server ended before it listened:\n${endOf(logFile)}`);
+    if (Date.now() >= deadline) throw new Error(`the server does not listen after ${timeoutMs} ms:\n${endOf(logFile)}`);
+    await delay(POLL_MS);
+  }
+}
+
+async function accepts(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
+
+function endOf(logFile: string): string {
+  return readFileSync(logFile, 'utf8').slice(-2_000).trim();
+}
