@@ -1,6 +1,6 @@
 /** The fluent way to make a flow event. */
-import { type HrTime, isSpanContextValid, type SpanContext, trace } from '@opentelemetry/api';
-import { type Clock, flowContext, formatRfc3339, systemClock } from '@weir/otel-compat';
+import { context, type HrTime, isSpanContextValid, type SpanContext, trace } from '@opentelemetry/api';
+import { type Clock, formatRfc3339, systemClock } from '@weir/otel-compat';
 import { getRequestId } from '@weir/request-context';
 import {
   type AckType,
@@ -10,8 +10,8 @@ import {
   type FlowStatus,
   type NodeType,
 } from './contract/flow-event.ts';
-import { MAX_ERROR_MESSAGE_LENGTH } from './contract/flow-event-rules.ts';
 import { checkedFlowEvent } from './contract/validate.ts';
+import { type ErrorDetails, flowErrorOf } from './flow-error.ts';
 
 /** Where a builder takes time and ids from; for tests. */
 export interface FlowEventSources {
@@ -30,15 +30,6 @@ export interface AckDetails {
   readonly deadlineMs?: number;
 }
 
-/** What is known of an error besides its type. */
-export interface ErrorDetails {
-  readonly message?: string;
-  readonly retryable?: boolean;
-}
-
-/** Members of an event as far as they were given; of any type, since callers may be JavaScript. */
-type Draft = { -readonly [Member in keyof FlowEvent]?: unknown };
-
 /**
  * Collects the members of one flow event; {@link FlowEventBuilder.build} checks them. Made by `flowEvent`.
  *
@@ -48,69 +39,72 @@ type Draft = { -readonly [Member in keyof FlowEvent]?: unknown };
  * flowEvent('order-42').stage('ingress').status('received').build(); // throws: node
  */
 export class FlowEventBuilder {
-  readonly #draft: Draft;
+  /** How each member is read: what callers hand over may throw when it is looked at. */
+  readonly #draft = new Map<keyof FlowEvent, () => unknown>();
   readonly #meta: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   readonly #clock: Clock;
   readonly #newEventId: () => string;
 
-  constructor(flowId: string, { clock = systemClock, newEventId = () => crypto.randomUUID() }: FlowEventSources = {}) {
-    this.#draft = { flow_id: flowId };
-    this.#clock = clock;
-    this.#newEventId = newEventId;
+  constructor(flowId: string, sources?: FlowEventSources) {
+    this.#clock = sources?.clock ?? systemClock;
+    this.#newEventId = sources?.newEventId ?? (() => crypto.randomUUID());
+    this.#set('flow_id', () => flowId);
   }
 
   /** UUID; given where the event is made again and must be the same one. Default: a new one per build. */
   eventId(id: string): this {
-    return this.#set('event_id', id);
+    return this.#set('event_id', () => id);
   }
 
   /** Grouping of flows: the pathway that metrics are counted by. */
   group(group: string): this {
-    return this.#set('group_flow', group);
+    return this.#set('group_flow', () => group);
   }
 
   /** The place: 1 to 128 characters of `[A-Za-z0-9._:/-]`, and its type. Required. */
   node(id: string, type: NodeType): this {
-    return this.#set('node', { id, type });
+    return this.#set('node', () => ({ id, type }));
   }
 
   /** Required. */
   stage(stage: FlowStage): this {
-    return this.#set('stage', stage);
+    return this.#set('stage', () => stage);
   }
 
   /** Required. */
   status(status: FlowStatus): this {
-    return this.#set('status', status);
+    return this.#set('status', () => status);
   }
 
   /** An acknowledgement given, or with `deadlineMs` one that is awaited. */
-  ack(type: AckType, { by, latencyMs, deadlineMs }: AckDetails = {}): this {
-    return this.#set('ack', { type, by, latency_ms: latencyMs, deadline_ms: deadlineMs });
+  ack(type: AckType, details?: AckDetails): this {
+    return this.#set('ack', () => ({
+      type,
+      by: details?.by,
+      latency_ms: details?.latencyMs,
+      deadline_ms: details?.deadlineMs,
+    }));
   }
 
-  /** What went wrong: an exception, whose name and message are taken, or a class of errors. */
-  error(error: Error | string, { message, retryable }: ErrorDetails = {}): this {
-    const thrown = error instanceof Error ? error : undefined;
-    const text: unknown = message ?? thrown?.message;
-    return this.#set('error', {
-      type: thrown?.name ?? error,
-      message: typeof text === 'string' ? text.slice(0, MAX_ERROR_MESSAGE_LENGTH) : text,
-      retryable,
-    });
+  /**
+   * What went wrong: whatever was thrown, or a class of errors as text. Of an exception, name and message are taken; user
+   * info of URLs in the message is left out.
+   */
+  error(error: unknown, details?: ErrorDetails): this {
+    return this.#set('error', () => flowErrorOf(error, details));
   }
 
   /** Logical size of the payload in bytes. */
   payloadBytes(bytes: number): this {
-    return this.#set('payload_bytes', bytes);
+    return this.#set('payload_bytes', () => bytes);
   }
 
   inputBytes(bytes: number): this {
-    return this.#set('input_bytes', bytes);
+    return this.#set('input_bytes', () => bytes);
   }
 
   outputBytes(bytes: number): this {
-    return this.#set('output_bytes', bytes);
+    return this.#set('output_bytes', () => bytes);
   }
 
   /** One entry of `meta`; the same key again replaces it. */
@@ -121,22 +115,22 @@ export class FlowEventBuilder {
 
   /** RFC 3339 text, a Date, or `[seconds, nanoseconds]`. Default: now, by the clock. */
   timestamp(time: string | Date | HrTime): this {
-    return this.#set('timestamp', time);
+    return this.#set('timestamp', () => timestampText(time));
   }
 
   /** `event_id` of the event that led to this one. */
   causationId(eventId: string): this {
-    return this.#set('causation_id', eventId);
+    return this.#set('causation_id', () => eventId);
   }
 
   /** Which attempt this is, from 1. */
   attempt(attempt: number): this {
-    return this.#set('attempt', attempt);
+    return this.#set('attempt', () => attempt);
   }
 
   /** The span that the event belongs to. Default: the active one, when it is built. */
-  traceContext({ traceId, spanId }: Pick<SpanContext, 'traceId' | 'spanId'>): this {
-    return this.#set('trace_id', traceId).#set('span_id', spanId);
+  traceContext(span: Pick<SpanContext, 'traceId' | 'spanId'>): this {
+    return this.#set('trace_id', () => span.traceId).#set('span_id', () => span.spanId);
   }
 
   /**
@@ -145,24 +139,24 @@ export class FlowEventBuilder {
    * @throws FlowEventsError `WEIR_FLOW_INVALID_EVENT`, naming each bad member
    */
   build(): FlowEvent {
-    const draft = this.#draft;
+    const draft: Partial<Record<keyof FlowEvent, unknown>> = {};
+    for (const [member, read] of this.#draft) draft[member] = readable(read);
     const traced = draft.trace_id !== undefined || draft.span_id !== undefined;
-    const span = traced ? undefined : trace.getSpanContext(flowContext());
-    const active = span !== undefined && isSpanContextValid(span) ? span : undefined;
+    const span = traced ? undefined : activeSpan();
     return checkedFlowEvent({
       ...draft,
       version: FLOW_EVENT_VERSION,
       event_id: draft.event_id ?? this.#newEventId(),
-      timestamp: timestampText(draft.timestamp ?? this.#clock()),
+      timestamp: draft.timestamp ?? formatRfc3339(this.#clock()),
       meta: Object.keys(this.#meta).length > 0 ? this.#meta : undefined,
       request_id: getRequestId(),
-      trace_id: draft.trace_id ?? active?.traceId,
-      span_id: draft.span_id ?? active?.spanId,
+      trace_id: draft.trace_id ?? span?.traceId,
+      span_id: draft.span_id ?? span?.spanId,
     });
   }
 
-  #set(member: keyof FlowEvent, value: unknown): this {
-    this.#draft[member] = value;
+  #set(member: keyof FlowEvent, read: () => unknown): this {
+    this.#draft.set(member, read);
     return this;
   }
 }
@@ -178,13 +172,26 @@ export function flowEvent(flowId: string, sources?: FlowEventSources): FlowEvent
   return new FlowEventBuilder(flowId, sources);
 }
 
-function timestampText(time: unknown): unknown {
+// No member of the contract is a symbol, so the check names the member whose reading threw.
+const UNREADABLE = Symbol('unreadable');
+
+function readable(read: () => unknown): unknown {
   try {
-    if (time instanceof Date)
-      return formatRfc3339([Math.floor(time.getTime() / 1_000), time.getMilliseconds() * 1_000_000]);
-    return Array.isArray(time) ? formatRfc3339(time as HrTime) : time;
+    return read();
   } catch {
-    // Out of range: left as it is, for the check to name.
-    return time;
+    return UNREADABLE;
   }
+}
+
+function activeSpan(): SpanContext | undefined {
+  const span = trace.getSpanContext(context.active());
+  return span !== undefined && isSpanContextValid(span) ? span : undefined;
+}
+
+function timestampText(time: unknown): unknown {
+  if (time instanceof Date) {
+    const seconds = Math.floor(time.getTime() / 1_000);
+    return formatRfc3339([seconds, time.getMilliseconds() * 1_000_000]);
+  }
+  return Array.isArray(time) ? formatRfc3339(time as HrTime) : time;
 }

@@ -1,9 +1,17 @@
 /** Hands flow events to a transport, one at a time, and accounts for each. */
-import { type DeliveryStats, type DropReason, errorName, noDrops, type Transport } from '@weir/otel-compat';
+import {
+  type DeliveryStats,
+  type DropReason,
+  errorName,
+  type ItemResult,
+  noDrops,
+  type Transport,
+} from '@weir/otel-compat';
 import type { FlowEventBuilder } from './builder.ts';
 import type { FlowEvent } from './contract/flow-event.ts';
 import { checkedFlowEvent } from './contract/validate.ts';
 import { FlowEventsError } from './errors.ts';
+import { requireInteger } from './options.ts';
 import { faults } from './state.ts';
 
 /** Carries flow events away. */
@@ -11,12 +19,21 @@ export type FlowTransport = Transport<FlowEvent>;
 
 /** Options of {@link FlowEmitter.shutdown}. */
 export interface FlowShutdownOptions {
-  /** How long events in flight may take, in milliseconds. Default 5,000. */
+  /** How long events in flight and the transport's end may take, in milliseconds, from 0 to 2,147,483,647. Default 5,000. */
   readonly timeoutMs?: number;
+}
+
+/** Options of {@link FlowEmitter}. */
+export interface FlowEmitterOptions {
+  /** Most events in flight; further ones are dropped. An integer of at least 1; default 10,000. */
+  readonly maxPending?: number;
 }
 
 /** What can be emitted: an event, or a builder that is built here. */
 export type Emittable = FlowEvent | FlowEventBuilder;
+
+// The longest time that a timer of Node takes.
+const MAX_TIMER_MS = 2_147_483_647;
 
 interface Flight {
   readonly promise: Promise<void>;
@@ -36,6 +53,7 @@ interface Flight {
  */
 export class FlowEmitter {
   readonly #transport: FlowTransport;
+  readonly #maxPending: number;
   readonly #flights = new Set<Flight>();
   readonly #abort = new AbortController();
   readonly #dropped: Record<DropReason, number> = noDrops();
@@ -43,12 +61,13 @@ export class FlowEmitter {
   #delivered = 0;
   #closing: Promise<void> | undefined;
 
-  /** @throws FlowEventsError `WEIR_FLOW_OPTION` for what is no transport */
-  constructor(transport: FlowTransport) {
+  /** @throws FlowEventsError `WEIR_FLOW_OPTION` for what is no transport, or an option out of range */
+  constructor(transport: FlowTransport, options?: FlowEmitterOptions) {
     if (typeof transport?.send !== 'function') {
       throw new FlowEventsError('WEIR_FLOW_OPTION', `transport must have a send method (got ${typeof transport})`);
     }
     this.#transport = transport;
+    this.#maxPending = requireInteger('maxPending', options?.maxPending ?? 10_000, 1);
   }
 
   /**
@@ -98,21 +117,29 @@ export class FlowEmitter {
   }
 
   /**
-   * Takes no more events, waits for those in flight up to the deadline, gives up the rest, and closes the transport. Never
-   * rejects.
+   * Takes no more events, waits for those in flight, and closes the transport. At the deadline it gives up what is left.
+   * Never rejects.
+   *
+   * @throws FlowEventsError `WEIR_FLOW_OPTION` when an option is out of range
    */
-  shutdown({ timeoutMs = 5_000 }: FlowShutdownOptions = {}): Promise<void> {
-    this.#closing ??= this.#close(timeoutMs);
+  shutdown(options?: FlowShutdownOptions): Promise<void> {
+    this.#closing ??= this.#close(requireInteger('timeoutMs', options?.timeoutMs ?? 5_000, 0, MAX_TIMER_MS));
     return this.#closing;
   }
 
   async #close(timeoutMs: number): Promise<void> {
-    const deadline = setTimeout(() => {
+    const { promise: deadline, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(() => {
       this.#abort.abort();
       for (const flight of this.#flights) flight.land('shutdown_deadline');
+      resolve();
     }, timeoutMs);
+    await Promise.race([this.#end(), deadline]);
+    clearTimeout(timer);
+  }
+
+  async #end(): Promise<void> {
     await this.forceFlush();
-    clearTimeout(deadline);
     try {
       await this.#transport.close?.();
     } catch (error) {
@@ -128,6 +155,7 @@ export class FlowEmitter {
       this.#dropped.closed += 1;
       return Promise.reject(closedError());
     }
+    if (this.#flights.size >= this.#maxPending) return Promise.reject(this.#drop('queue_full'));
     const flight = this.#takeOff();
     void this.#attempt(event, flight);
     return flight.promise;
@@ -144,25 +172,42 @@ export class FlowEmitter {
           resolve();
           return;
         }
-        this.#dropped[reason] += 1;
-        faults.count('not_delivered', `a flow event was dropped: ${reason}`);
-        reject(new FlowEventsError('WEIR_FLOW_NOT_DELIVERED', reason, { cause }));
+        reject(this.#drop(reason, cause));
       },
     };
     this.#flights.add(flight);
     return flight;
   }
 
+  #drop(reason: DropReason, cause?: unknown): FlowEventsError {
+    this.#dropped[reason] += 1;
+    faults.count('not_delivered', `a flow event was dropped: ${reason}`);
+    return new FlowEventsError('WEIR_FLOW_NOT_DELIVERED', reason, { cause });
+  }
+
   async #attempt(event: FlowEvent, { land }: Flight): Promise<void> {
     try {
       const results = await this.#transport.send([event], this.#abort.signal);
-      const result = results?.[0] ?? 'delivered';
+      const result = resultOf(results);
       if (result === 'delivered') land();
       else land(result === 'rejected' ? 'rejected' : 'retries_exhausted');
     } catch (error) {
-      const final = (error as { retryable?: unknown } | null)?.retryable === false;
-      land(final ? 'rejected' : 'retries_exhausted', error);
+      land(isFinalFailure(error) ? 'rejected' : 'retries_exhausted', error);
     }
+  }
+}
+
+/** The fate of the one event that was sent; a transport that gives no result for it has not said that it was delivered. */
+function resultOf(results: void | readonly ItemResult[]): ItemResult {
+  return results === undefined ? 'delivered' : (results[0] ?? 'retry');
+}
+
+function isFinalFailure(error: unknown): boolean {
+  try {
+    return (error as { retryable?: unknown } | null | undefined)?.retryable === false;
+  } catch {
+    // A getter of a foreign error threw.
+    return false;
   }
 }
 

@@ -39,11 +39,11 @@ export interface FlowPropagatorOptions {
 export class FlowPropagator implements TextMapPropagator {
   readonly #mayInject: (injected: Context) => boolean;
 
-  constructor({ hosts }: FlowPropagatorOptions = {}) {
+  constructor(options?: FlowPropagatorOptions) {
     try {
-      this.#mayInject = injectionPolicy(hosts);
+      this.#mayInject = injectionPolicy(options?.hosts);
     } catch (cause) {
-      throw new FlowEventsError('WEIR_FLOW_OPTION', `hosts.${(cause as Error).message}`, { cause });
+      throw new FlowEventsError('WEIR_FLOW_OPTION', `hosts: ${(cause as Error).message}`, { cause });
     }
   }
 
@@ -63,7 +63,8 @@ export class FlowPropagator implements TextMapPropagator {
       const value = getter.get(carrier, BAGGAGE_HEADER);
       const header = Array.isArray(value) ? value.join(',') : value;
       if (typeof header !== 'string' || header === '') return context;
-      return propagation.setBaggage(context, checked(readBaggageHeader(header, propagation.getBaggage(context))));
+      const baggage = checked(readBaggageHeader(header, propagation.getBaggage(context)), header);
+      return propagation.setBaggage(context, baggage);
     } catch (error) {
       faults.count('internal_error', `baggage was not read: ${errorName(error)}`);
       return context;
@@ -75,9 +76,11 @@ export class FlowPropagator implements TextMapPropagator {
   }
 }
 
-function checked(baggage: Baggage): Baggage {
+/** Whatever the reason that a flow id which came does not arrive (its length, its encoding, its place), it is counted. */
+function checked(baggage: Baggage, header: string): Baggage {
   const entry = baggage.getEntry(FLOW_ID_BAGGAGE_KEY);
-  if (entry === undefined || isFlowId(entry.value)) return baggage;
-  faults.count('bad_flow_id', 'a flow id in a baggage header was removed');
+  if (isFlowId(entry?.value)) return baggage;
+  if (header.includes(`${FLOW_ID_BAGGAGE_KEY}=`))
+    faults.count('bad_flow_id', 'a flow id in a baggage header was removed');
   return baggage.removeEntry(FLOW_ID_BAGGAGE_KEY);
 }

@@ -5,7 +5,7 @@ export {
   type HostPolicy,
   type ItemResult,
 } from '@weir/otel-compat';
-export { type AckDetails, type ErrorDetails, flowEvent, FlowEventBuilder, type FlowEventSources } from './builder.ts';
+export { type AckDetails, flowEvent, FlowEventBuilder, type FlowEventSources } from './builder.ts';
 export {
   consumed,
   deadLettered,
@@ -34,8 +34,15 @@ export {
 export { flowEventJson, parseFlowEvent } from './contract/json.ts';
 export { flowEventJsonSchema } from './contract/json-schema.ts';
 export { checkedFlowEvent } from './contract/validate.ts';
-export { type Emittable, FlowEmitter, type FlowShutdownOptions, type FlowTransport } from './emitter.ts';
+export {
+  type Emittable,
+  FlowEmitter,
+  type FlowEmitterOptions,
+  type FlowShutdownOptions,
+  type FlowTransport,
+} from './emitter.ts';
 export { FLOW_EVENTS_ERROR_CODES, FlowEventsError, type FlowEventsErrorCode, type RuleBreach } from './errors.ts';
+export type { ErrorDetails } from './flow-error.ts';
 export { FlowLogRecordProcessor, FlowSpanProcessor } from './flow-processors.ts';
 export { FlowPropagator, type FlowPropagatorOptions } from './flow-propagator.ts';
 export { setFlowId, withFlow } from './flow-scope.ts';

@@ -1,4 +1,6 @@
+import { runInNewContext } from 'node:vm';
 import { fc, test as property } from '@fast-check/vitest';
+import { context, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { runWithRequestId } from '@weir/request-context';
 import { describe, expect, test } from 'vitest';
 import { startTestSdk } from '../../../test/support/otel-sdk.ts';
@@ -93,6 +95,56 @@ test('an exception gives its name and message, cut at the length of the contract
     .error(new TypeError('x'.repeat(9_000)))
     .build();
   expect(error).toEqual({ type: 'TypeError', message: 'x'.repeat(4_096) });
+});
+
+test('an exception of another realm, and what is thrown in place of one, give an error too', () => {
+  const errorOf = (thrown: unknown) => deadLettered('f').node('a', 'consumer').error(thrown).build().error;
+  expect(errorOf(runInNewContext('new RangeError("theirs")'))).toEqual({ type: 'RangeError', message: 'theirs' });
+  expect(errorOf(Object.assign(new Error('x'), { name: '' }))).toEqual({ type: 'object', message: 'x' });
+  expect(errorOf(undefined)).toEqual({ type: 'undefined' });
+  expect(errorOf(42)).toEqual({ type: 'number' });
+  expect(errorOf('Timeout')).toEqual({ type: 'Timeout' });
+});
+
+test('credentials of a URL in a message do not leave, and a message is cut between characters', () => {
+  const errorOf = (message: string) =>
+    deadLettered('f').node('a', 'consumer').error(new Error(message)).build().error?.message;
+  expect(errorOf('cannot reach postgres://weir:hunter2@db:5432/books, nor http://u@h/')).toBe(
+    'cannot reach postgres://db:5432/books, nor http://h/',
+  );
+  expect(errorOf(`x${'\u{1f30a}'.repeat(4_096)}`)).toBe(`x${'\u{1f30a}'.repeat(2_047)}`);
+});
+
+test('what throws when it is looked at is named by build, and by nothing before it', () => {
+  const hostile = {
+    get message(): string {
+      throw new Error('theirs');
+    },
+    get traceId(): string {
+      throw new Error('theirs');
+    },
+  };
+  const builder = ingress('f')
+    .node('a', 'producer')
+    .error(hostile)
+    .traceContext(hostile as never)
+    .ack('explicit', null as never);
+  expect(() => builder.build()).toThrow(/error must be an object \(got symbol\).*trace_id must be .*\(got symbol\)/);
+  expect(() =>
+    ingress('f')
+      .node('a', 'producer')
+      .traceContext(undefined as never)
+      .build(),
+  ).toThrow('trace_id must be');
+});
+
+test('a span that is not valid is not taken along', () => {
+  const invalid = trace.wrapSpanContext({ traceId: '0'.repeat(32), spanId: '0'.repeat(16), traceFlags: 0 });
+  const sdk = startTestSdk();
+  context.with(trace.setSpan(ROOT_CONTEXT, invalid), () => {
+    expect(ingress('f').node('a', 'producer').build().trace_id).toBeUndefined();
+  });
+  return sdk.stop();
 });
 
 test('what is missing or bad is named by build, and by nothing before it', () => {

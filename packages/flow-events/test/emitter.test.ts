@@ -133,6 +133,59 @@ test('shutdown waits for what is in flight up to its deadline, then gives it up,
   expect(emitter.stats()).toMatchObject({ offered: 1, pending: 0, dropped: { shutdown_deadline: 1 } });
 });
 
+test('a transport that never closes does not hold the shutdown past its deadline', async () => {
+  vi.useFakeTimers();
+  const shutdown = new FlowEmitter({ send: () => Promise.resolve(), close: () => new Promise(() => {}) }).shutdown({
+    timeoutMs: 50,
+  });
+  await vi.advanceTimersByTimeAsync(50);
+  await shutdown;
+});
+
+test('a shutdown that is done leaves no timer to hold the process', async () => {
+  vi.useFakeTimers();
+  await new FlowEmitter(new MemoryTransport()).shutdown();
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('an error that throws when it is looked at is counted like any other', async () => {
+  const before = flowEventsStats().not_delivered;
+  const hostile = {
+    get retryable(): boolean {
+      throw new Error('theirs');
+    },
+  };
+  const emitter = new FlowEmitter({ send: () => Promise.reject(hostile as never) });
+  await expect(emitter.emitStrict(event())).rejects.toThrow('retries_exhausted');
+  expect(emitter.stats()).toMatchObject({ pending: 0, dropped: { retries_exhausted: 1 } });
+  expect(flowEventsStats().not_delivered).toBe(before + 1);
+});
+
+test('a transport that gives no result for an event has not delivered it', async () => {
+  const emitter = new FlowEmitter({ send: () => Promise.resolve([]) });
+  await expect(emitter.emitStrict(event())).rejects.toThrow('retries_exhausted');
+});
+
+test('a transport that hangs holds no more events than it may, and the rest are dropped', async () => {
+  const { transport, held } = heldTransport();
+  const emitter = new FlowEmitter(transport, { maxPending: 2 });
+  for (let count = 0; count < 5; count += 1) emitter.emitBestEffort(event());
+  await expect(emitter.emitStrict(event())).rejects.toThrow('WEIR_FLOW_NOT_DELIVERED: queue_full');
+  expect(emitter.stats()).toMatchObject({ offered: 6, pending: 2, dropped: { queue_full: 4 } });
+  expect(held).toHaveLength(2);
+});
+
+test.each([Number.NaN, -1, Infinity, 1.5, 2 ** 31, '9'])('options out of range are refused by name: %s', (bad) => {
+  const emitter = new FlowEmitter(new MemoryTransport());
+  expect(() => emitter.shutdown({ timeoutMs: bad as never })).toThrow(
+    'WEIR_FLOW_OPTION: timeoutMs must be an integer from 0',
+  );
+  if (bad === 2 ** 31) return;
+  expect(() => new FlowEmitter(new MemoryTransport(), { maxPending: bad as never })).toThrow(
+    'maxPending must be an integer',
+  );
+});
+
 test('a transport that cannot be closed does not fail the shutdown', async () => {
   const before = flowEventsStats().internal_error;
   await new FlowEmitter({ send: () => Promise.resolve(), close: () => Promise.reject(new Error('stuck')) }).shutdown();

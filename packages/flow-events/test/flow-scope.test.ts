@@ -21,6 +21,7 @@ import {
   FlowLogRecordProcessor,
   FlowPropagator,
   FlowSpanProcessor,
+  ingress,
   setFlowId,
   withFlow,
 } from '../src/index.ts';
@@ -116,7 +117,7 @@ test('a client span tells baggage to private and allowed hosts only', () => {
 test('bad options throw a typed error that names the key and the type', () => {
   expect(() => new FlowPropagator({ hosts: { allow: [''] } })).toThrow(FlowEventsError);
   expect(() => new FlowPropagator({ hosts: { allow: [null as never] } })).toThrow(
-    'WEIR_FLOW_OPTION: hosts.allow[0] must be a non-empty string (got object)',
+    'WEIR_FLOW_OPTION: hosts: allow[0] must be a host, "*." and a host, or "*" (got null)',
   );
 });
 
@@ -137,6 +138,47 @@ test('a flow id that comes in bad is removed and counted, and the other members 
   expect(flowEventsStats().bad_flow_id).toBe(before + 1);
 });
 
+test.each([
+  ['of 10,000 characters', `flow.id=${'x'.repeat(10_000)}`],
+  ['of 300 characters', `flow.id=${'x'.repeat(300)}`],
+  ['with half a surrogate pair', 'flow.id=%ED%A0%80'],
+  ['that cannot be decoded', 'flow.id=%'],
+  [
+    'behind more members than are read',
+    `${Array.from({ length: 200 }, (_, index) => `k${index}=v`).join(',')},flow.id=f`,
+  ],
+  ['that is empty', 'flow.id='],
+])('a flow id %s does not come in, and is counted', (_, baggage) => {
+  const before = flowEventsStats().bad_flow_id;
+  const extracted = new FlowPropagator().extract(ROOT_CONTEXT, { baggage }, defaultTextMapGetter);
+  expect(currentFlowId(extracted)).toBeUndefined();
+  expect(flowEventsStats().bad_flow_id).toBe(before + 1);
+});
+
+test('what other propagators have read is kept beside it', () => {
+  const before = propagation.setBaggage(ROOT_CONTEXT, propagation.createBaggage({ tenant: { value: 'acme' } }));
+  const extracted = new FlowPropagator().extract(before, { baggage: 'flow.id=f' }, defaultTextMapGetter);
+  expect(propagation.getBaggage(extracted)?.getAllEntries()).toEqual([
+    ['tenant', { value: 'acme' }],
+    ['flow.id', { value: 'f' }],
+  ]);
+});
+
+test('a flow that began before the SDK was registered is found in it, with the span that is active', async () => {
+  await withFlow('early', async () => {
+    sdk = startTestSdk({ spanProcessors: [new FlowSpanProcessor()] });
+    expect(currentFlowId()).toBe('early');
+    sdk.tracer.startActiveSpan('work', (span) => {
+      expect(ingress().node('a', 'producer').build()).toMatchObject({
+        flow_id: 'early',
+        trace_id: span.spanContext().traceId,
+      });
+      span.end();
+    });
+    expect(sdk.spans()[0]?.attributes['flow.id']).toBe('early');
+  });
+});
+
 test('the flow id goes out first, so that no other member can push it over the limit', () => {
   const many = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`k${index}`, { value: 'v'.repeat(100) }]));
   const scoped = setFlowId(propagation.setBaggage(ROOT_CONTEXT, propagation.createBaggage(many)), 'f');
@@ -144,11 +186,12 @@ test('the flow id goes out first, so that no other member can push it over the l
   new FlowPropagator().inject(scoped, carrier, defaultTextMapSetter);
   expect(carrier['baggage']).toMatch(/^flow\.id=f,k0=/);
   expect(carrier['baggage']?.length).toBeLessThanOrEqual(8_192);
+  expect(carrier['baggage']?.split(',').length).toBeLessThanOrEqual(180);
 });
 
 // The stock propagator loses empty values, which W3C Baggage allows.
 const baggageValue = fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }).filter((value) => value.isWellFormed());
-const baggageKey = fc.stringMatching(/^[a-z0-9._-]{1,20}$/).filter((key) => key !== 'flow.id');
+const baggageKey = fc.stringMatching(/^[a-z0-9._-]{1,20}$/).filter((key) => key !== 'flow.id' && key !== '__proto__');
 
 property.prop([fc.dictionary(baggageKey, baggageValue, { maxKeys: 8 })])(
   'baggage means the same to this propagator and to the stock one, both ways',

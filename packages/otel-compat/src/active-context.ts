@@ -1,19 +1,27 @@
 /** Tells whether contexts travel at all: only a registered context manager carries them across awaits. */
+import { context, createContextKey, ROOT_CONTEXT } from '@opentelemetry/api';
+import { apiRegistrations } from './api-registrations.ts';
 
-const API_GLOBAL = Symbol.for('opentelemetry.js.api.1');
+const PROBE = createContextKey('weir.context-probe.v1');
 
-let registrations: { readonly context?: unknown } | undefined;
+let probed: unknown;
+let works = false;
 
 /**
- * Whether an OpenTelemetry ContextManager is registered, at the cost of two property reads.
+ * Whether an OpenTelemetry ContextManager is registered that this copy of the API can use.
  *
  * The API has no question for it: without one, `context.active()` is the root context, as it also is at top level with
- * one. The registration object, once made, stays the same for the life of the process.
+ * one. A manager that another version of the API registered may be out of reach of this one, so each is tried once.
  *
  * @example
  * hasContextManager(); // false, before an SDK has started
  */
 export function hasContextManager(): boolean {
-  registrations ??= (globalThis as { [API_GLOBAL]?: { context?: unknown } })[API_GLOBAL];
-  return registrations?.context !== undefined;
+  const manager = apiRegistrations()?.context;
+  if (manager === undefined) return false;
+  if (manager !== probed) {
+    probed = manager;
+    works = context.with(ROOT_CONTEXT.setValue(PROBE, true), () => context.active().getValue(PROBE) === true);
+  }
+  return works;
 }

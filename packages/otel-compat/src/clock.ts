@@ -33,8 +33,8 @@ export function createClock({
   return () => {
     const monotonic = monotonicMs();
     const wall = wallMs();
-    // The fraction within the present millisecond; kept apart from the whole part, which would swallow its digits.
-    let fractionMs = monotonic + shift - wall;
+    // The fraction within the present millisecond. The two large numbers meet first, and leave room for its digits.
+    let fractionMs = monotonic + (shift - wall);
     if (fractionMs < 0) {
       shift -= fractionMs;
       fractionMs = 0;

@@ -2,7 +2,7 @@
 import { type Context, context, type Span } from '@opentelemetry/api';
 import { errorName } from './fault-counter.ts';
 import type { LogRecordProcessor, ReadWriteLogRecord } from './log-record-processor.ts';
-import type { SpanProcessor } from './span-processor.ts';
+import type { ReadableSpan, SpanProcessor } from './span-processor.ts';
 
 /** What is stamped, and where a failure is counted. */
 export interface ContextAttribute {
@@ -15,7 +15,7 @@ export interface ContextAttribute {
 }
 
 /**
- * Sets an attribute when a span starts.
+ * Sets an attribute when a span starts, unless it was started with it.
  *
  * @example
  * new ContextAttributeSpanProcessor({ key: 'app.tenant', valueFor: tenantOf, onFault: () => {} });
@@ -30,6 +30,8 @@ export class ContextAttributeSpanProcessor implements SpanProcessor {
   onStart(span: Span, parentContext: Context): void {
     const { key, valueFor, onFault } = this.#attribute;
     try {
+      // What the application set itself stays.
+      if ((span as Partial<ReadableSpan>).attributes?.[key] !== undefined) return;
       const value = valueFor(parentContext);
       if (value !== undefined) span.setAttribute(key, value);
     } catch (error) {

@@ -1,7 +1,6 @@
 /** The flow id in scope: every package reads it here, one package writes it. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Context, context, propagation } from '@opentelemetry/api';
-import { hasContextManager } from './active-context.ts';
 import { processWide } from './process-wide.ts';
 import { isTextWithin } from './text.ts';
 
@@ -18,16 +17,15 @@ export const flowContextStorage: AsyncLocalStorage<Context> = processWide(
 );
 
 /**
- * The context that carries the flow in scope: the active one, or the one set by `withFlow` where no SDK has registered a
- * context manager.
+ * The context that carries the flow in scope: the given one where it has a flow id, else the one set by `withFlow` while no
+ * SDK had registered a context manager.
  *
- * @param given asked instead of the active one: what the SDK hands to a processor or propagator. Without a context manager
- *   that is the root context, unless the caller handed over one of its own, whose baggage then wins.
+ * @param given default: the active one
  * @example
  * currentFlowId(flowContext()); // undefined, outside any flow
  */
 export function flowContext(given: Context = context.active()): Context {
-  if (hasContextManager() || propagation.getBaggage(given) !== undefined) return given;
+  if (propagation.getBaggage(given)?.getEntry(FLOW_ID_BAGGAGE_KEY) !== undefined) return given;
   return flowContextStorage.getStore() ?? given;
 }
 

@@ -53,7 +53,15 @@ export function destinationOf(injected: Context): Destination {
   if (typeof attributes === 'object' && attributes !== null && typeof kind === 'number') {
     return kind === CLIENT ? clientDestination(attributes as Record<string, unknown>) : { kind: 'own' };
   }
-  return announcedFor(span) ?? { kind: 'unknown' };
+  return announcedFor(span) ?? (isOwnSpan(span) ? { kind: 'own' } : { kind: 'unknown' });
+}
+
+/**
+ * Whether a span without attributes can be none that an instrumentation has just started for a request: that one is local,
+ * and not active yet when its carrier is filled.
+ */
+function isOwnSpan(span: Span): boolean {
+  return span === trace.getSpan(context.active()) || span.spanContext().isRemote === true;
 }
 
 /**

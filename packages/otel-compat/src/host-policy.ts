@@ -18,20 +18,18 @@ export interface HostPolicy {
  * Private are the loopback, private, link-local and unique-local address ranges (RFC 1918, 3927, 4193, 4291), names of
  * one label, and names under `localhost`, `local`, `internal` and `home.arpa` (RFC 6761, 6762, 8375).
  *
- * @throws TypeError when an entry of `allow` is not a non-empty string
+ * @throws TypeError that names the member which is not as {@link HostPolicy} says
  * @example
  * const mayTell = hostPolicy({ allow: ['*.example.com'] });
  * mayTell('10.1.2.3'); // true
  * mayTell('api.example.com'); // true
  * mayTell('example.org'); // false
  */
-export function hostPolicy({ allow = [], allowPrivate = true }: HostPolicy = {}): (host: string) => boolean {
+export function hostPolicy(policy: HostPolicy = {}): (host: string) => boolean {
+  const { allow, allowPrivate } = checkedPolicy(policy);
   const exact = new Set<string>();
   const suffixes: string[] = [];
-  for (const [index, entry] of allow.entries()) {
-    if (typeof entry !== 'string' || entry === '') {
-      throw new TypeError(`allow[${index}] must be a non-empty string (got ${typeof entry})`);
-    }
+  for (const entry of allow) {
     const name = entry.toLowerCase();
     if (name.startsWith('*')) suffixes.push(name.slice(1));
     else exact.add(name);
@@ -42,6 +40,27 @@ export function hostPolicy({ allow = [], allowPrivate = true }: HostPolicy = {})
     if (exact.has(name) || suffixes.some((suffix) => name.endsWith(suffix))) return true;
     return allowPrivate && isPrivate(name);
   };
+}
+
+// A name, an address, `*.` and a name, or `*`: no scheme, port or path, which no host has.
+const HOST_PATTERN = /^(?:\*|(?:\*\.)?[A-Za-z0-9_.-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)$/;
+
+function checkedPolicy(policy: HostPolicy): Required<HostPolicy> {
+  if (typeof policy !== 'object' || policy === null) throw new TypeError(`must be an object (got ${nameOf(policy)})`);
+  const { allow = [], allowPrivate = true } = policy;
+  if (!Array.isArray(allow)) throw new TypeError(`allow must be an array (got ${nameOf(allow)})`);
+  for (const [index, entry] of (allow as readonly unknown[]).entries()) {
+    if (typeof entry === 'string' && HOST_PATTERN.test(entry)) continue;
+    throw new TypeError(`allow[${index}] must be a host, "*." and a host, or "*" (got ${nameOf(entry)})`);
+  }
+  if (typeof allowPrivate !== 'boolean') {
+    throw new TypeError(`allowPrivate must be a boolean (got ${nameOf(allowPrivate)})`);
+  }
+  return { allow: allow as readonly string[], allowPrivate };
+}
+
+function nameOf(value: unknown): string {
+  return value === null ? 'null' : typeof value;
 }
 
 const PRIVATE_SUFFIXES = ['.localhost', '.local', '.internal', '.home.arpa'];

@@ -1,5 +1,6 @@
 /** Finds the Logger that reaches the application's exporters, whichever API copy and line registered it. */
 import type { Attributes, Context, TimeInput } from '@opentelemetry/api';
+import { apiRegistrations } from './api-registrations.ts';
 
 /** What Weir hands to a Logger. Part of the Logs API 1.10 and of `@opentelemetry/api-logs`. */
 export interface LogRecord {
@@ -24,14 +25,8 @@ export interface LoggerProvider {
   getLogger(name: string, version?: string): Logger;
 }
 
-const API_GLOBAL = Symbol.for('opentelemetry.js.api.1');
 const API_LOGS_GLOBAL = Symbol.for('io.opentelemetry.js.api.logs');
 const API_LOGS_VERSION = 1;
-
-interface Globals {
-  [API_GLOBAL]?: { logs?: LoggerProvider };
-  [API_LOGS_GLOBAL]?: (version: number) => LoggerProvider | undefined;
-}
 
 /**
  * The registered LoggerProvider, or undefined where there is none.
@@ -44,8 +39,8 @@ interface Globals {
  * findLoggerProvider(); // undefined, before an SDK has started
  */
 export function findLoggerProvider(): LoggerProvider | undefined {
-  const globals = globalThis as Globals;
-  return globals[API_GLOBAL]?.logs ?? globals[API_LOGS_GLOBAL]?.(API_LOGS_VERSION);
+  const globals = globalThis as { [API_LOGS_GLOBAL]?: (version: number) => LoggerProvider | undefined };
+  return apiRegistrations()?.logs ?? globals[API_LOGS_GLOBAL]?.(API_LOGS_VERSION);
 }
 
 /**
@@ -65,8 +60,8 @@ export function loggerSource(name: string, version?: string, provider?: LoggerPr
   return () => {
     const current = provider ?? findLoggerProvider();
     if (current !== seen) {
-      seen = current;
       logger = current?.getLogger(name, version);
+      seen = current;
     }
     return logger;
   };

@@ -1,11 +1,11 @@
 /** Message headers as propagation carriers: records or Maps, with text or bytes, as Kafka clients have them. */
 import type { TextMapGetter, TextMapSetter } from '@opentelemetry/api';
 
-/** Headers of a message. Keys are compared without regard to case when read. */
-export type MessageHeaders = Map<string, unknown> | Record<string, unknown>;
+/** Headers of a message: a Map, or an object with a member per header. Keys are compared without regard to case when read. */
+export type MessageHeaders = object;
 
 /** Reads text or UTF-8 bytes; of several values, the first. Never reads inherited members. */
-export const messageHeadersGetter: TextMapGetter<MessageHeaders> = {
+export const messageHeadersGetter: TextMapGetter<MessageHeaders | null | undefined> = {
   keys: (headers) => [...entries(headers)].map(([key]) => String(key)),
   get(headers, key) {
     const wanted = key.toLowerCase();
@@ -23,18 +23,18 @@ export const messageHeadersSetter: TextMapSetter<MessageHeaders> = {
     for (const [name] of entries(headers)) {
       if (name === key || String(name).toLowerCase() !== wanted) continue;
       if (headers instanceof Map) headers.delete(name);
-      else delete headers[name];
+      else delete (headers as Record<string, unknown>)[name as string];
     }
     if (headers instanceof Map) headers.set(key, value);
-    else headers[key] = value;
+    else (headers as Record<string, unknown>)[key] = value;
   },
 };
 
-// Keys are strings by type only: JavaScript callers hand over Maps with bytes for keys.
-function* entries(headers: MessageHeaders | undefined | null): Iterable<[string, unknown]> {
-  if (headers instanceof Map) yield* headers;
+// Keys of a Map may be bytes.
+function* entries(headers: MessageHeaders | null | undefined): Iterable<[unknown, unknown]> {
+  if (headers instanceof Map) yield* headers as Map<unknown, unknown>;
   else if (typeof headers === 'object' && headers !== null) {
-    for (const key of Object.keys(headers)) yield [key, headers[key]];
+    for (const key of Object.keys(headers)) yield [key, (headers as Record<string, unknown>)[key]];
   }
 }
 

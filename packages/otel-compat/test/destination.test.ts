@@ -1,4 +1,4 @@
-import { ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
+import { context, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
 import { afterEach, expect, test } from 'vitest';
 import { startTestSdk, type TestSdk } from '../../../test/support/otel-sdk.ts';
 import { announceDestination, destinationOf } from '../src/index.ts';
@@ -55,4 +55,30 @@ test('an announcement for a span that tells its host itself is not left for anot
   await sdk?.stop();
   sdk = undefined;
   expect(destinationOf(spanContext(SpanKind.CLIENT, {}, false))).toEqual({ kind: 'unknown' });
+});
+
+test.each([SpanKind.INTERNAL, SpanKind.SERVER, SpanKind.PRODUCER])(
+  'a span of kind %s that is active and not sampled is the own one of the application',
+  (kind) => {
+    const active = spanContext(kind, {}, false);
+    expect(context.with(active, () => destinationOf(active))).toEqual({ kind: 'own' });
+  },
+);
+
+test('what came from another process and is sent on is the own one of the application', () => {
+  const remote = {
+    traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+    spanId: '00f067aa0ba902b7',
+    traceFlags: 0,
+    isRemote: true,
+  };
+  expect(destinationOf(trace.setSpanContext(ROOT_CONTEXT, remote))).toEqual({ kind: 'own' });
+});
+
+test('an announcement does not hold in another context', () => {
+  sdk = startTestSdk({ sampled: false });
+  announceDestination('localhost');
+  const request = spanContext(SpanKind.CLIENT, {}, false);
+  const elsewhere = ROOT_CONTEXT.setValue(Symbol('other'), true);
+  expect(context.with(elsewhere, () => destinationOf(request))).toEqual({ kind: 'unknown' });
 });

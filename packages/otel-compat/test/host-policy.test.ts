@@ -58,6 +58,14 @@ test('named hosts, suffixes and all hosts can be allowed, whatever their case', 
 });
 
 test('an entry that is no host is refused by name', () => {
-  expect(() => hostPolicy({ allow: ['a', 7 as never] })).toThrow('allow[1] must be a non-empty string (got number)');
-  expect(() => hostPolicy({ allow: [''] })).toThrow(TypeError);
+  expect(() => hostPolicy({ allow: ['a', 7 as never] })).toThrow(
+    'allow[1] must be a host, "*." and a host, or "*" (got number)',
+  );
+  for (const bad of ['', '*example.com', 'api.example.com:8443', 'https://example.com', 'a b', 'a.*.com']) {
+    expect(() => hostPolicy({ allow: [bad] })).toThrow('allow[0]');
+  }
+  expect(() => hostPolicy({ allow: 'example.com' as never })).toThrow('allow must be an array (got string)');
+  expect(() => hostPolicy({ allowPrivate: 'false' as never })).toThrow('allowPrivate must be a boolean (got string)');
+  expect(() => hostPolicy(null as never)).toThrow('must be an object (got null)');
+  expect(hostPolicy({ allow: ['2001:db8::1'] })('2001:db8::1')).toBe(true);
 });

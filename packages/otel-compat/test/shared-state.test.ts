@@ -25,6 +25,16 @@ test('a context manager is noticed when it comes and when it goes', async () => 
   expect(hasContextManager()).toBe(false);
 });
 
+test('a context manager that this copy of the API cannot use counts as none', () => {
+  const registrations = globalThis as { [key: symbol]: Record<string, unknown> | undefined };
+  const api = registrations[Symbol.for('opentelemetry.js.api.1')];
+  if (api === undefined) throw new Error('an SDK has been registered in the tests before');
+  // As another version of the API leaves it: there, but not the one that `context.with` goes through.
+  api['context'] = { active: () => ROOT_CONTEXT, with: (_: unknown, fn: () => unknown) => fn() };
+  expect(hasContextManager()).toBe(false);
+  delete api['context'];
+});
+
 test('the flow id in scope is read from baggage, and a bad one is none', () => {
   sdk = startTestSdk();
   const carrying = (value: string) =>

@@ -1,7 +1,7 @@
 /** The request id in message headers, for producers and consumers that no instrumentation covers. */
 import { errorName, type MessageHeaders, messageHeadersGetter, messageHeadersSetter } from '@weir/otel-compat';
 import { getRequestId } from './request-context.ts';
-import { isRequestId } from './request-id.ts';
+import { isRequestId, requestIdOfHeader } from './request-id.ts';
 import { REQUEST_ID_HEADER } from './request-id-propagator.ts';
 import { faults } from './state.ts';
 
@@ -29,10 +29,12 @@ export function injectRequestId(headers: MessageHeaders): void {
  * @example
  * runWithRequestId(extractRequestId(message.headers), () => handle(message));
  */
-export function extractRequestId(headers: MessageHeaders): string | undefined {
+export function extractRequestId(headers: MessageHeaders | null | undefined): string | undefined {
   try {
     const value = messageHeadersGetter.get(headers, REQUEST_ID_HEADER);
-    if (value === undefined || isRequestId(value)) return value as string | undefined;
+    if (value === undefined) return undefined;
+    const id = requestIdOfHeader(value);
+    if (id !== undefined) return id;
     faults.count('bad_id', 'a request id of a message was refused');
   } catch (error) {
     faults.count('internal_error', `a request id was not read: ${errorName(error)}`);

@@ -41,9 +41,7 @@ export function runWithRequestId<T>(first: string | undefined | (() => T), secon
  * getRequestId(); // undefined, outside any request
  */
 export function getRequestId(from?: Context): string | undefined {
-  if (from !== undefined) return read(slotIn(from));
-  const slot = hasContextManager() ? slotIn(context.active()) : undefined;
-  return read(slot ?? storage.getStore());
+  return from === undefined ? requestIdFor(context.active()) : read(slotIn(from));
 }
 
 /**
@@ -70,17 +68,19 @@ export function setRequestId(base: Context, id?: string): Context {
 export function bindRequestId<Args extends unknown[], T>(fn: (...args: Args) => T): (...args: Args) => T {
   const id = getRequestId();
   if (id === undefined) return fn;
-  return (...args) => runWithRequestId(id, () => fn(...args));
+  return function (this: unknown, ...args) {
+    return runWithRequestId(id, () => fn.apply(this, args));
+  };
 }
 
 /**
- * The request id that a span or log record belongs to, given the context that the SDK hands to a processor.
+ * The request id that a span, a log record or a carrier belongs to, given the context that the SDK hands over.
  *
- * Without a context manager every such context is the root one, so the scope is asked too.
+ * Without a context manager every such context is the root one, and the id is in the storage. So it is for a run that began
+ * before one was registered.
  */
 export function requestIdFor(given: Context): string | undefined {
-  const slot = slotIn(given);
-  return read(slot === undefined && !hasContextManager() ? storage.getStore() : slot);
+  return read(slotIn(given) ?? storage.getStore());
 }
 
 function slotFor(given: unknown): RequestIdSlot {

@@ -2,7 +2,8 @@
 import type { Attributes } from '@opentelemetry/api';
 import { announceDestination, errorName } from '@weir/otel-compat';
 import { ATTR_REQUEST_ID } from '@weir/semconv';
-import { isRequestId, newRequestId } from './request-id.ts';
+import { RequestContextError } from './errors.ts';
+import { isRequestId, newRequestId, requestIdOfHeader } from './request-id.ts';
 import { type RequestIdHeaderOptions, requestIdHeader } from './request-id-propagator.ts';
 import { faults } from './state.ts';
 
@@ -37,16 +38,21 @@ export interface RequestIdHooksOptions extends RequestIdHeaderOptions {
  * });
  * new UndiciInstrumentation({ startSpanHook: hooks.startSpanHook });
  */
-export function requestIdHooks({ header, generate = newRequestId }: RequestIdHooksOptions = {}): RequestIdHooks {
+export function requestIdHooks(options?: RequestIdHooksOptions): RequestIdHooks {
+  const { header, generate = newRequestId } = options ?? {};
   const name = requestIdHeader(header);
+  if (typeof generate !== 'function') {
+    throw new RequestContextError(
+      'WEIR_REQUEST_CONTEXT_OPTION',
+      `generate must be a function (got ${generate === null ? 'null' : typeof generate})`,
+    );
+  }
   return {
     startIncomingSpanHook: (request) =>
       guarded(() => {
         const { headers } = request as { headers: Record<string, string | string[] | undefined> };
         const given = headers[name];
-        if (isRequestId(given)) return { [ATTR_REQUEST_ID]: given };
-        if (given !== undefined) faults.count('bad_id', `a request id was replaced (got ${typeof given})`);
-        const id = generate();
+        const id = requestIdOfHeader(given) ?? replacement(given, generate);
         headers[name] = id;
         return { [ATTR_REQUEST_ID]: id };
       }),
@@ -62,6 +68,14 @@ export function requestIdHooks({ header, generate = newRequestId }: RequestIdHoo
         return {};
       }),
   };
+}
+
+function replacement(given: unknown, generate: () => unknown): string {
+  if (given !== undefined) faults.count('bad_id', `a request id was replaced (got ${typeof given})`);
+  const id = generate();
+  if (isRequestId(id)) return id;
+  faults.count('bad_id', `a generated request id was replaced (got ${typeof id})`);
+  return newRequestId();
 }
 
 function guarded(hook: () => Attributes): Attributes {

@@ -3,7 +3,7 @@ import type { Context, TextMapGetter, TextMapPropagator, TextMapSetter } from '@
 import { errorName, type HostPolicy, injectionPolicy } from '@weir/otel-compat';
 import { RequestContextError } from './errors.ts';
 import { requestIdFor, setRequestId } from './request-context.ts';
-import { isRequestId } from './request-id.ts';
+import { isRequestId, requestIdOfHeader } from './request-id.ts';
 import { faults } from './state.ts';
 
 /** Header that carries a request id unless another is configured. */
@@ -36,12 +36,13 @@ export class RequestIdPropagator implements TextMapPropagator {
   readonly #header: string;
   readonly #mayInject: (injected: Context) => boolean;
 
-  constructor({ header, hosts }: RequestIdPropagatorOptions = {}) {
+  constructor(options?: RequestIdPropagatorOptions) {
+    const { header, hosts } = options ?? {};
     this.#header = requestIdHeader(header);
     try {
       this.#mayInject = injectionPolicy(hosts);
     } catch (cause) {
-      throw new RequestContextError('WEIR_REQUEST_CONTEXT_OPTION', `hosts.${(cause as Error).message}`, { cause });
+      throw new RequestContextError('WEIR_REQUEST_CONTEXT_OPTION', `hosts: ${(cause as Error).message}`, { cause });
     }
   }
 
@@ -59,7 +60,8 @@ export class RequestIdPropagator implements TextMapPropagator {
     try {
       const value = getter.get(carrier, this.#header);
       if (value === undefined || value === null) return context;
-      return setRequestId(context, Array.isArray(value) ? value[0] : value);
+      // What is no request id is handed on, to be counted and replaced.
+      return setRequestId(context, (requestIdOfHeader(value) ?? value) as string);
     } catch (error) {
       faults.count('internal_error', `a request id was not read: ${errorName(error)}`);
       return context;

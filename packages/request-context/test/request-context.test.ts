@@ -11,6 +11,7 @@ import {
   bindRequestId,
   getRequestId,
   isRequestId,
+  RequestIdSpanProcessor,
   requestContextStats,
   runWithRequestId,
   setRequestId,
@@ -101,6 +102,25 @@ describe.each(setups)('$name', ({ start }) => {
     expect(bindRequestId(unbound)).toBe(unbound);
   });
 
+  test('a bound listener keeps its receiver', () => {
+    const emitter = new EventEmitter();
+    let receiver: unknown;
+    runWithRequestId('listener', () =>
+      emitter.on(
+        'event',
+        bindRequestId(function (this: unknown) {
+          receiver = this;
+        }),
+      ),
+    );
+    emitter.emit('event');
+    expect(receiver).toBe(emitter);
+  });
+
+  test('an id that was made stays the same within its run', () => {
+    runWithRequestId(() => expect(getRequestId()).toBe(getRequestId()));
+  });
+
   test('an id handed to a worker thread comes back and is taken up again', async () => {
     const worker = new Worker(
       `const { parentPort } = require('node:worker_threads');
@@ -150,10 +170,13 @@ test('a context that is handed over carries its own id, and a given context is a
   });
 });
 
-test('a run that began before the SDK was registered keeps its id', async () => {
+test('a run that began before the SDK was registered keeps its id, for spans too', async () => {
   await runWithRequestId('early', async () => {
-    const sdk = startTestSdk();
+    const sdk = startTestSdk({ spanProcessors: [new RequestIdSpanProcessor()] });
     expect(getRequestId()).toBe('early');
+    sdk.tracer.startSpan('work').end();
+    expect(sdk.spans()[0]?.attributes['request.id']).toBe('early');
+    expect(runWithRequestId('inner', () => getRequestId())).toBe('inner');
     await sdk.stop();
   });
 });

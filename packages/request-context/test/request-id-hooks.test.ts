@@ -2,8 +2,10 @@ import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import { context, trace } from '@opentelemetry/api';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
+import { destinationOf } from '@weir/otel-compat';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startTestSdk, type TestSdk } from '../../../test/support/otel-sdk.ts';
 import {
@@ -25,19 +27,20 @@ const undiciInstrumentation = new UndiciInstrumentation({ startSpanHook: hooks.s
 // Loaded by require and after the instrumentation, which patches what is required.
 const http = createRequire(import.meta.url)('node:http') as typeof import('node:http');
 
-let sdk: TestSdk;
+let sdk: TestSdk | undefined;
 let server: Server;
 let port: number;
 let listener: RequestListener;
 
 async function start(sampled: boolean): Promise<void> {
-  sdk = startTestSdk({
+  const started = startTestSdk({
     spanProcessors: [new RequestIdSpanProcessor()],
     propagators: [new RequestIdPropagator()],
     sampled,
   });
-  httpInstrumentation.setTracerProvider(sdk.tracerProvider);
-  undiciInstrumentation.setTracerProvider(sdk.tracerProvider);
+  sdk = started;
+  httpInstrumentation.setTracerProvider(started.tracerProvider);
+  undiciInstrumentation.setTracerProvider(started.tracerProvider);
 }
 
 beforeEach(async () => {
@@ -53,7 +56,7 @@ beforeEach(async () => {
 afterEach(async () => {
   server.close();
   server.closeAllConnections();
-  await sdk.stop();
+  await sdk?.stop();
 });
 
 async function get(headers: Record<string, string> = {}): Promise<{ scope?: string; header?: string }> {
@@ -70,7 +73,7 @@ test('a server request that brings no id gets one: in its scope, its headers and
   expect(isRequestId(scope)).toBe(true);
   expect(header).toBe(scope);
   const server = sdk
-    .spans()
+    ?.spans()
     .find(({ attributes }) => attributes['http.response.status_code'] !== undefined && attributes['request.id']);
   expect(server?.attributes['request.id']).toBe(scope);
 });
@@ -92,6 +95,42 @@ test.each([true, false])('an id in scope goes out by http and by fetch, sampled:
     const response = await fetch(`http://127.0.0.1:${port}/`);
     expect(((await response.json()) as { header: string }).header).toBe('outgoing');
   });
+});
+
+test('an id that the application sends by hand as well arrives once', async () => {
+  await start(true);
+  const seen = await runWithRequestId('twice', () =>
+    fetch(`http://127.0.0.1:${port}/`, { headers: { 'X-Request-Id': 'twice' } }).then((response) => response.json()),
+  );
+  expect(seen).toEqual({ scope: 'twice', header: 'twice' });
+});
+
+test('a made id is checked like any other, and what cannot make one is refused', () => {
+  const request = { headers: {} as Record<string, string> };
+  requestIdHooks({ generate: () => 'made' }).startIncomingSpanHook(request);
+  expect(request.headers).toEqual({ 'x-request-id': 'made' });
+  const other = { headers: {} as Record<string, string> };
+  requestIdHooks({ header: 'X-Correlation-Id', generate: () => 'a\r\nb: c' }).startIncomingSpanHook(other);
+  expect(Object.keys(other.headers)).toEqual(['x-correlation-id']);
+  expect(isRequestId(other.headers['x-correlation-id'])).toBe(true);
+  expect(() => requestIdHooks({ generate: 'x' as never })).toThrow(
+    'WEIR_REQUEST_CONTEXT_OPTION: generate must be a function (got string)',
+  );
+});
+
+test('the host that is announced is the one that is connected to', () => {
+  const seen = (request: object) => {
+    hooks.startOutgoingSpanHook(request);
+    const span = trace.wrapSpanContext({
+      traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+      spanId: '00f067aa0ba902b7',
+      traceFlags: 0,
+    });
+    return destinationOf(trace.setSpan(context.active(), span));
+  };
+  expect(seen({ hostname: '10.0.0.1', host: 'example.org' })).toEqual({ kind: 'host', host: '10.0.0.1' });
+  expect(seen({ host: 'example.org:443' })).toEqual({ kind: 'host', host: 'example.org' });
+  expect(seen({})).toEqual({ kind: 'host', host: 'localhost' });
 });
 
 test('a hook that meets what it does not expect gives no attributes and does not throw', () => {

@@ -41,6 +41,13 @@ describe.each([{ contextManager: true }, { contextManager: false }])('context ma
   });
 });
 
+test('a request id that a span was started with stays', async () => {
+  const sdk = startTestSdk(processors());
+  runWithRequestId('scope', () => sdk.tracer.startSpan('work', { attributes: { 'request.id': 'own' } }).end());
+  expect(sdk.spans()[0]?.attributes['request.id']).toBe('own');
+  await sdk.stop();
+});
+
 test('a request id that a record already has stays', async () => {
   const sdk = startTestSdk(processors());
   runWithRequestId('scope', () => sdk.loggerProvider.getLogger('test').emit({ attributes: { 'request.id': 'own' } }));

@@ -4,14 +4,14 @@ import { isRequestId, MAX_REQUEST_ID_LENGTH } from '@weir/request-context';
 import { ACK_TYPES, FLOW_EVENT_VERSION, FLOW_STAGES, FLOW_STATUSES, NODE_TYPES } from './flow-event.ts';
 import { mapRule, objectRule, type Rule, rule } from './rule.ts';
 
-/** Most entries of `meta`. */
-export const MAX_META_ENTRIES = 32;
+const MAX_META_ENTRIES = 32;
 const MAX_META_KEY_LENGTH = 64;
-/** Most characters of a `meta` value. */
-export const MAX_META_VALUE_LENGTH = 1_024;
+const MAX_META_VALUE_LENGTH = 1_024;
 /** Most characters of `error.message`. */
 export const MAX_ERROR_MESSAGE_LENGTH = 4_096;
 const MAX_ERROR_TYPE_LENGTH = 256;
+// 285 years: as nanoseconds it fits 64 bits.
+const MAX_MILLISECONDS = 9_000_000_000_000;
 
 const NO_CONTROL_CHARACTERS = '^[^\\u0000-\\u001f\\u007f\\ud800-\\udfff]*$';
 const UUID = /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$/;
@@ -20,14 +20,18 @@ const TRACE_ID = /^(?!0{32})[0-9a-f]{32}$/;
 const SPAN_ID = /^(?!0{16})[0-9a-f]{16}$/;
 const DATE_TIME = '^\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})$';
 
-const uuid = matching(UUID, 'a UUID');
+// RFC 9562, section 4: read in any case, written in lower case.
+const uuid: Rule = {
+  ...matching(UUID, 'a UUID'),
+  copy: (value) => (typeof value === 'string' ? value.toLowerCase() : value),
+};
 const nodeId = matching(NODE_ID, '1 to 128 characters of A-Z a-z 0-9 . _ : / -');
 const flowId = text(MAX_FLOW_ID_LENGTH);
 const bytes = integer(0);
 const milliseconds = rule(
-  { type: 'number', minimum: 0 },
-  'a number of at least 0',
-  (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0,
+  { type: 'number', minimum: 0, maximum: MAX_MILLISECONDS },
+  `a number from 0 to ${MAX_MILLISECONDS}`,
+  (value) => typeof value === 'number' && value >= 0 && value <= MAX_MILLISECONDS,
 );
 
 const meta = mapRule(MAX_META_ENTRIES, text(MAX_META_KEY_LENGTH), anyText(MAX_META_VALUE_LENGTH));

@@ -3,21 +3,14 @@ import { FlowEventsError } from '../errors.ts';
 import type { FlowEvent } from './flow-event.ts';
 import { checkedFlowEvent } from './validate.ts';
 
-const texts = new WeakMap<FlowEvent, string>();
-
 /**
- * The event as one line of JSON. The same event always gives the same text, so that a retry sends the same bytes.
+ * The event as one line of JSON. An event is frozen, so it always gives the same text, and a retry sends the same bytes.
  *
  * @example
  * flowEventJson(event); // '{"version":1,"event_id":"...","flow_id":"order-42",...}'
  */
 export function flowEventJson(event: FlowEvent): string {
-  let text = texts.get(event);
-  if (text === undefined) {
-    text = JSON.stringify(event);
-    texts.set(event, text);
-  }
-  return text;
+  return JSON.stringify(event);
 }
 
 /**

@@ -16,7 +16,7 @@ export type FlowState = (typeof FLOW_STATES)[number];
 export interface FlowStateOptions {
   /** The time to judge by, `[seconds, nanoseconds]` since the epoch. */
   readonly now: HrTime;
-  /** A flow without any event for so long is lost, in milliseconds. Default 24 hours. */
+  /** A flow without any event for so long is lost, in milliseconds; Infinity for never. Default 24 hours. */
   readonly lostAfterMs?: number;
 }
 
@@ -40,7 +40,12 @@ export function flowState(events: Iterable<FlowEvent>, { now, lostAfterMs = DAY_
   if (hasFailed(ordered) || acks.some(({ metBy }) => metBy?.status === 'nack')) return 'failed';
   if (acks.some(({ metBy, deadlineNs }) => metBy === undefined && nowNs > deadlineNs)) return 'late';
   const last = ordered.at(-1);
-  if (last !== undefined && nowNs - last.atNs >= BigInt(Math.round(lostAfterMs)) * 1_000_000n) return 'lost';
+  if (
+    last !== undefined &&
+    Number.isFinite(lostAfterMs) &&
+    nowNs - last.atNs >= BigInt(Math.round(lostAfterMs)) * 1_000_000n
+  )
+    return 'lost';
   return 'open';
 }
 

@@ -37,7 +37,9 @@ export function metAcksOf(ordered: readonly TimedFlowEvent[]): readonly Announce
 }
 
 function answers(announcing: FlowEvent, ordered: readonly TimedFlowEvent[], index: number): FlowEvent | undefined {
-  const caused = ordered.find(({ event }) => isAnswer(event) && event.causation_id === announcing.event_id);
+  const caused = ordered.find(
+    ({ event }) => event !== announcing && isAnswer(event) && event.causation_id === announcing.event_id,
+  );
   if (caused !== undefined) return caused.event;
   const later = ordered.slice(index + 1);
   const by = announcing.ack?.by;

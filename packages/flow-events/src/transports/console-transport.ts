@@ -2,6 +2,7 @@
 import type { Transport } from '@weir/otel-compat';
 import type { FlowEvent } from '../contract/flow-event.ts';
 import { flowEventJson } from '../contract/json.ts';
+import { requireFunction } from '../options.ts';
 
 /** Options of {@link ConsoleTransport}. */
 export interface ConsoleTransportOptions {
@@ -18,8 +19,9 @@ export interface ConsoleTransportOptions {
 export class ConsoleTransport implements Transport<FlowEvent> {
   readonly #write: (line: string) => void;
 
-  constructor({ write = (line) => console.log(line) }: ConsoleTransportOptions = {}) {
-    this.#write = write;
+  /** @throws FlowEventsError `WEIR_FLOW_OPTION` when an option is out of range */
+  constructor(options?: ConsoleTransportOptions) {
+    this.#write = requireFunction('write', options?.write ?? ((line: string) => console.log(line)));
   }
 
   async send(batch: readonly FlowEvent[]): Promise<void> {

@@ -1,7 +1,7 @@
 /** Keeps flow events in memory, for tests and for looking at. */
 import type { ItemResult, Transport } from '@weir/otel-compat';
 import type { FlowEvent } from '../contract/flow-event.ts';
-import { FlowEventsError } from '../errors.ts';
+import { requireInteger } from '../options.ts';
 
 /** Options of {@link MemoryTransport}. */
 export interface MemoryTransportOptions {
@@ -22,14 +22,8 @@ export class MemoryTransport implements Transport<FlowEvent> {
   readonly #maxEvents: number;
 
   /** @throws FlowEventsError `WEIR_FLOW_OPTION` when an option is out of range */
-  constructor({ maxEvents = 10_000 }: MemoryTransportOptions = {}) {
-    if (!Number.isSafeInteger(maxEvents) || maxEvents < 1) {
-      throw new FlowEventsError(
-        'WEIR_FLOW_OPTION',
-        `maxEvents must be an integer of at least 1 (got ${typeof maxEvents})`,
-      );
-    }
-    this.#maxEvents = maxEvents;
+  constructor(options?: MemoryTransportOptions) {
+    this.#maxEvents = requireInteger('maxEvents', options?.maxEvents ?? 10_000, 1);
   }
 
   /** What was sent, in order. */

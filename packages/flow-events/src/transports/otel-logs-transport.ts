@@ -1,8 +1,7 @@
 /** Sends flow events through the OpenTelemetry Logs API, and so through the application's own processors and exporters. */
-import { type Context, ROOT_CONTEXT, trace, TraceFlags } from '@opentelemetry/api';
+import { type Context, context, ROOT_CONTEXT, trace, TraceFlags } from '@opentelemetry/api';
 import {
   errorName,
-  flowContext,
   type ItemResult,
   type Logger,
   type LoggerProvider,
@@ -12,6 +11,7 @@ import {
 } from '@weir/otel-compat';
 import { EVENT_FLOW_EVENT } from '@weir/semconv';
 import type { FlowEvent } from '../contract/flow-event.ts';
+import { requireFunction } from '../options.ts';
 import { faults } from '../state.ts';
 import { flowEventAttributes } from './flow-log-record.ts';
 
@@ -29,7 +29,8 @@ const ERROR = 17;
 /**
  * A transport into log records named `flow.event`.
  *
- * An event counts as delivered once the Logs SDK has it; where no LoggerProvider is registered it is rejected.
+ * An event counts as delivered once the Logs SDK has it. Where no LoggerProvider is registered, or the provider says that
+ * nobody wants it (it is shut down, or every processor and the logger's configuration refuse it), the event is rejected.
  *
  * @example
  * const emitter = new FlowEmitter(new OtelLogsTransport());
@@ -37,8 +38,11 @@ const ERROR = 17;
 export class OtelLogsTransport implements Transport<FlowEvent> {
   readonly #logger: ReturnType<typeof loggerSource>;
 
-  constructor({ loggerProvider }: OtelLogsTransportOptions = {}) {
-    this.#logger = loggerSource('@weir/flow-events', undefined, loggerProvider);
+  /** @throws FlowEventsError `WEIR_FLOW_OPTION` when an option is out of range */
+  constructor(options?: OtelLogsTransportOptions) {
+    const provider = options?.loggerProvider;
+    if (provider !== undefined) requireFunction('loggerProvider.getLogger', provider?.getLogger);
+    this.#logger = loggerSource('@weir/flow-events', undefined, provider);
   }
 
   async send(batch: readonly FlowEvent[]): Promise<readonly ItemResult[]> {
@@ -51,14 +55,10 @@ export class OtelLogsTransport implements Transport<FlowEvent> {
 function emitted(logger: Logger, event: FlowEvent): ItemResult {
   const timestamp = parseRfc3339(event.timestamp);
   if (timestamp === undefined) return 'rejected';
+  const wanted = { eventName: EVENT_FLOW_EVENT, severityNumber: severityOf(event), context: contextOf(event) };
   try {
-    logger.emit({
-      eventName: EVENT_FLOW_EVENT,
-      timestamp,
-      severityNumber: severityOf(event),
-      attributes: flowEventAttributes(event),
-      context: contextOf(event),
-    });
+    if (logger.enabled?.(wanted) === false) return 'rejected';
+    logger.emit({ ...wanted, timestamp, attributes: flowEventAttributes(event) });
     return 'delivered';
   } catch (error) {
     // A processor of the application that throws, throws through the logger; a retry would meet it again.
@@ -74,7 +74,7 @@ function severityOf({ stage, status }: FlowEvent): number {
 
 /** The context in scope where the event is of its span, else one with no more than the event's own span. */
 function contextOf({ trace_id: traceId, span_id: spanId }: FlowEvent): Context {
-  const active = flowContext();
+  const active = context.active();
   const span = trace.getSpanContext(active);
   if (span?.traceId === traceId && span?.spanId === spanId) return active;
   if (traceId === undefined || spanId === undefined) return ROOT_CONTEXT;

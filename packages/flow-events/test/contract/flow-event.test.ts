@@ -63,8 +63,17 @@ describe.each<[string, unknown, string]>([
   ['stage', 'start', 'stage must be one of ingress emit bridge consume process persist egress error (got string)'],
   ['status', 1n, 'status must be one of sent received ack nack timeout skipped (got bigint)'],
   ['ack', { type: 'manual' }, 'ack.type must be one of none implicit explicit bridge (got string)'],
-  ['ack', { type: 'explicit', latency_ms: -1 }, 'ack.latency_ms must be a number of at least 0 (got number)'],
-  ['ack', { type: 'explicit', deadline_ms: Number.NaN }, 'ack.deadline_ms must be a number of at least 0 (got number)'],
+  ['ack', { type: 'explicit', latency_ms: -1 }, 'ack.latency_ms must be a number from 0 to 9000000000000 (got number)'],
+  [
+    'ack',
+    { type: 'explicit', deadline_ms: 9_000_000_000_001 },
+    'ack.deadline_ms must be a number from 0 to 9000000000000 (got number)',
+  ],
+  [
+    'ack',
+    { type: 'explicit', deadline_ms: Number.NaN },
+    'ack.deadline_ms must be a number from 0 to 9000000000000 (got number)',
+  ],
   ['error', {}, 'error.type is required'],
   [
     'error',
@@ -105,6 +114,14 @@ test('more than 32 entries of meta are refused, and exactly 32 are not', () => {
   const entries = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, '']));
   expect(breachesOf({ ...valid, meta: entries(32) })).toEqual([]);
   expect(breachesOf({ ...valid, meta: entries(33) })).toEqual(['meta must have at most 32 entries (got 33)']);
+});
+
+test('a UUID is read in any case and kept in lower case, so that one id is one event', () => {
+  const id = '3B241101-E2BB-4255-8CAF-4136C566A962';
+  expect(checkedFlowEvent({ ...valid, event_id: id, causation_id: id })).toMatchObject({
+    event_id: id.toLowerCase(),
+    causation_id: id.toLowerCase(),
+  });
 });
 
 test('every bad member is named at once, and no value is in the message', () => {

@@ -106,6 +106,19 @@ describe('the state of a flow is', () => {
     expect(stateAt(events, seconds)).toBe(state);
   });
 
+  test('lost although its acks were met, where nothing final came', () => {
+    expect(stateAt(flow(sent(), at('x')(externalAck('f')).causationId(sentId)), DAY + 1)).toBe('lost');
+  });
+
+  test('complete only with meta final of exactly true', () => {
+    const almost = worker(flowEvent('f')).stage('process').status('ack').meta('final', 'yes');
+    expect(stateAt(flow(almost), 1)).toBe('open');
+  });
+
+  test('never lost where no silence is too long', () => {
+    expect(flowState(flow(app(ingress('f'))), { now: [START + 1_000 * DAY, 0], lostAfterMs: Infinity })).toBe('open');
+  });
+
   test('lost after the silence that was set', () => {
     expect(flowState(flow(app(ingress('f'))), { now: [START + 61, 0], lostAfterMs: 60_000 })).toBe('lost');
   });
@@ -136,6 +149,21 @@ describe('an announced ack is met', () => {
     expect(metBy(flow(announced(), worker(processed('f')), at('store')(externalAck('f'))))).toEqual(['store']);
   });
 
+  test('by an ack or a nack only: what else it caused is no answer', () => {
+    expect(metBy(flow(announced('nobody'), worker(consumed('f')).causationId(sentId)))).toEqual([undefined]);
+  });
+
+  test('where it names nobody, by an explicit ack only', () => {
+    const implicit = at('store')(externalAck('f')).ack('implicit');
+    expect(metBy(flow(announced(), implicit))).toEqual([undefined]);
+  });
+
+  test('never by the event that announced it', () => {
+    expect(
+      metBy(flow(at('x')(externalAck('f')).eventId(sentId).causationId(sentId).ack('explicit', { deadlineMs: 1 }))),
+    ).toEqual([undefined]);
+  });
+
   test('never by a timeout', () => {
     expect(metBy(flow(announced('app'), app(timedOut('f')).causationId(sentId)))).toEqual([undefined]);
   });
@@ -150,6 +178,14 @@ test('events are ordered by time to the nanosecond, then by id, and the same id 
     app(ingress('f')).eventId(`0000000${id}-0000-4000-8000-000000000000`).timestamp(time).build();
   const [a, b, c] = [event('a', [START, 1]), event('b', [START, 1]), event('c', [START, 0])];
   expect(orderedFlowEvents([b, a, c, b]).map((timed) => timed.event)).toEqual([c, a, b]);
+});
+
+test('of events with one id the first to come is kept', () => {
+  const id = '00000000-0000-4000-8000-000000000000';
+  const [first, second] = ['a', 'b'].map((node) => at(node)(ingress('f')).eventId(id).build());
+  expect(
+    orderedFlowEvents([first, second].filter((event) => event !== undefined)).map(({ event }) => event.node.id),
+  ).toEqual(['a']);
 });
 
 test('times with other offsets and digits are compared as instants', () => {

@@ -1,4 +1,5 @@
 import { fc, test as property } from '@fast-check/vitest';
+import { type Context, context, trace } from '@opentelemetry/api';
 import { afterEach, expect, test } from 'vitest';
 import { startTestSdk, type TestSdk } from '../../../../test/support/otel-sdk.ts';
 import {
@@ -99,6 +100,48 @@ test('a log record processor that throws costs its event alone, and nothing is t
   });
   const events = ['a', 'b', 'c'].map((id) => ingress(id).node('n', 'producer').build());
   expect(await new OtelLogsTransport().send(events)).toEqual(['delivered', 'rejected', 'delivered']);
+});
+
+test('a provider that is shut down, or wants no such record, has not delivered the event', async () => {
+  const refusing = startTestSdk({
+    logRecordProcessors: [],
+  });
+  const transport = new OtelLogsTransport({ loggerProvider: refusing.loggerProvider });
+  const event = ingress('f').node('a', 'producer').build();
+  expect(await transport.send([event])).toEqual(['delivered']);
+  await refusing.stop();
+  expect(await transport.send([event])).toEqual(['rejected']);
+});
+
+test('an event of the active span is emitted in its context, one of another span in a sampled one of its own', async () => {
+  const contexts: Context[] = [];
+  sdk = startTestSdk({
+    logRecordProcessors: [
+      {
+        onEmit: (_, emitted) => void contexts.push(emitted as Context),
+        forceFlush: () => Promise.resolve(),
+        shutdown: () => Promise.resolve(),
+      },
+    ],
+  });
+  await sdk.tracer.startActiveSpan('work', async (span) => {
+    const active = context.active();
+    const own = ingress('f').node('a', 'producer').build();
+    const other = ingress('f')
+      .node('a', 'producer')
+      .traceContext({ traceId: '4bf92f3577b34da6a3ce929d0e0e4736', spanId: '00f067aa0ba902b7' })
+      .build();
+    await new OtelLogsTransport().send([own, other]);
+    span.end();
+    expect(contexts[0]).toBe(active);
+    expect(trace.getSpanContext(contexts[1] as Context)?.traceFlags).toBe(1);
+  });
+});
+
+test('options that are none are refused', () => {
+  expect(() => new OtelLogsTransport({ loggerProvider: 'x' as never })).toThrow(
+    'WEIR_FLOW_OPTION: loggerProvider.getLogger must be a function (got undefined)',
+  );
 });
 
 test('a record of another name is no flow event, and a broken one is refused by name', () => {

@@ -1,0 +1,28 @@
+/** Checks options where they are given. */
+import { FlowEventsError } from './errors.ts';
+
+/**
+ * The value where it is an integer from `min` to `max`.
+ *
+ * @throws FlowEventsError `WEIR_FLOW_OPTION`, naming the option and the type it had
+ */
+export function requireInteger(
+  name: string,
+  value: unknown,
+  min: number,
+  max: number = Number.MAX_SAFE_INTEGER,
+): number {
+  if (Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max) return value as number;
+  const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
+  throw new FlowEventsError('WEIR_FLOW_OPTION', `${name} must be an integer ${range} (got ${typeName(value)})`);
+}
+
+/** The value where it is a function. @throws FlowEventsError `WEIR_FLOW_OPTION` */
+export function requireFunction<T>(name: string, value: T): T {
+  if (typeof value === 'function') return value;
+  throw new FlowEventsError('WEIR_FLOW_OPTION', `${name} must be a function (got ${typeName(value)})`);
+}
+
+function typeName(value: unknown): string {
+  return value === null ? 'null' : typeof value;
+}

@@ -1,0 +1,18 @@
+/** What applications have registered with the OpenTelemetry API, whichever copy of it they used. */
+import type { LoggerProvider } from './logger.ts';
+
+const API_GLOBAL = Symbol.for('opentelemetry.js.api.1');
+
+/** The API's own record of registrations. */
+export interface ApiRegistrations {
+  readonly context?: unknown;
+  readonly logs?: LoggerProvider;
+}
+
+let registrations: ApiRegistrations | undefined;
+
+/** The registrations, or undefined before the first. The object, once made, stays the same for the life of the process. */
+export function apiRegistrations(): ApiRegistrations | undefined {
+  registrations ??= (globalThis as { [API_GLOBAL]?: ApiRegistrations })[API_GLOBAL];
+  return registrations;
+}
