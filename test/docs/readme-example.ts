@@ -41,10 +41,11 @@ export function readmeExample(markdown: string): ReadmeExample {
 export function run(code: string, folder: string, timeoutMs = 20_000): Promise<readonly string[]> {
   const strip = process.features.typescript === false ? ['--experimental-strip-types'] : [];
   const args = [...strip, '--disable-warning=ExperimentalWarning', '--input-type=module-typescript'];
-  // Nothing that is set here for another purpose, such as colours, changes what is printed.
+  // Nothing that is set here for another purpose, such as colours, changes what is printed. NODE_OPTIONS can hold the flag
+  // that an older Node strips types by.
   const options = {
     cwd: folder,
-    env: { PATH: process.env['PATH'] },
+    env: { PATH: process.env['PATH'], NODE_OPTIONS: process.env['NODE_OPTIONS'] },
     timeout: timeoutMs,
     killSignal: 'SIGKILL',
   } as const;

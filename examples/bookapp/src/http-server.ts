@@ -1,5 +1,5 @@
 /** A Fastify server that answers what it has begun, and then ends every connection. */
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 
 /**
  * Closing waits for requests rather than for connections: a client that keeps an unused connection open would otherwise keep
@@ -7,6 +7,11 @@ import Fastify, { type FastifyInstance } from 'fastify';
  */
 export function createHttpServer(): FastifyInstance {
   const app = Fastify({ logger: false, forceCloseConnections: true });
+  app.setErrorHandler<FastifyError>((error, _request, reply) => {
+    const status = error.statusCode ?? 500;
+    // The text of an unexpected error can hold addresses and credentials; the caller is told of his own mistakes only.
+    return reply.code(status).send({ message: status < 500 ? error.message : 'internal error' });
+  });
   let inHand = 0;
   let drained: (() => void) | undefined;
   app.addHook('onRequest', (_request, _reply, done) => {

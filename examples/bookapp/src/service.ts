@@ -19,7 +19,7 @@ export interface ReadyMessage {
  * @param name for the line that says where it listens
  */
 export async function runService(name: string, start: () => Promise<RunningService>): Promise<void> {
-  const service = await start();
+  const service = await started(name, start);
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
@@ -40,4 +40,16 @@ export async function runService(name: string, start: () => Promise<RunningServi
   process.on('disconnect', stop);
   console.log(`${name} listens on ${service.url}`);
   process.send?.({ ready: service.url } satisfies ReadyMessage);
+}
+
+/** The service; where it could not start, the reason is said and the process ends. */
+async function started(name: string, start: () => Promise<RunningService>): Promise<RunningService> {
+  try {
+    return await start();
+  } catch (error) {
+    const { message, code } = error as NodeJS.ErrnoException;
+    console.error(`${name} could not start: ${message === '' ? code : message}`);
+    // Pools and timers that were opened on the way would keep the process.
+    return process.exit(1);
+  }
 }

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { ChildServiceError, startChildService } from '../src/demo/child-service.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'weir-child-'));
+const folder = mkdtempSync(join(tmpdir(), 'weir child '));
 const READY = `process.send({ ready: 'http://127.0.0.1:9' });`;
 let scripts = 0;
 

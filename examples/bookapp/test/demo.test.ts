@@ -115,6 +115,37 @@ test('an interrupt before the end is not a success', async () => {
   expect(await Promise.all(serviceUrls(stderr).map(isListening))).not.toContain(true);
 });
 
+test('settings of another collector in the environment do not lead the telemetry away', async () => {
+  const { code, stdout } = await demo(['--once', '--json', '--requests', '2'], {
+    env: {
+      OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: 'http://127.0.0.1:9/v1/logs',
+      OTEL_SDK_DISABLED: 'true',
+      OTEL_TRACES_SAMPLER: 'always_off',
+    },
+  });
+  expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({ requests: 2, flows: { complete: 2 } });
+  expect(code).toBe(0);
+});
+
+test('an interrupt while a process still starts ends the demo', async () => {
+  // A server that takes connections and never says a word.
+  const silent = createServer(() => {}).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  let interrupted = false;
+  const { code, stderr } = await demo(['--once'], {
+    env: { BOOKAPP_DATABASE_URL: `postgres://weir@127.0.0.1:${port}/books` },
+    onOutput(text, interrupt) {
+      if (interrupted || !text.includes('receiver')) return;
+      interrupted = true;
+      interrupt();
+    },
+  });
+  expect(stderr).toContain('demo: interrupted');
+  expect(code).toBe(130);
+  silent.close();
+});
+
 test('a port that is taken is named, and the demo ends', async () => {
   const holder = createServer().listen(0, '127.0.0.1');
   await once(holder, 'listening');

@@ -10,7 +10,7 @@ import { startStack } from '../dist/demo/stack.js';
 const [SERVER, CLIENT, PRODUCER, CONSUMER] = [2, 3, 4, 5];
 
 const store = new TelemetryStore();
-let flows: ReturnType<typeof receivedFlows>;
+let flows: ReturnType<typeof receivedFlows>['flows'];
 
 const REQUESTS = [
   { name: 'a request that brings a request id', headers: { 'x-request-id': 'brought-1' }, requestId: 'brought-1' },
@@ -54,7 +54,7 @@ beforeAll(async () => {
     await stack.stop();
     await receiver.close();
   }
-  flows = receivedFlows(store.logRecords());
+  flows = receivedFlows(store.logRecords()).flows;
 }, 60_000);
 
 afterAll(() => expect(({} as Record<string, unknown>)['polluted']).toBeUndefined());

@@ -1,6 +1,8 @@
 /** One child process of the demo: started, ready, ended, with its last words where it failed. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import type { ReadyMessage } from '../service.ts';
+import { interruption } from './interruption.ts';
 
 const READY_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 10_000;
@@ -14,6 +16,8 @@ export interface ChildServiceOptions {
   /** Module loaded before it. */
   readonly preload?: URL;
   readonly env: Readonly<Record<string, string>>;
+  /** Ends the wait for it to be ready, and the process with it. */
+  readonly signal?: AbortSignal;
 }
 
 /** A child process that is ready. */
@@ -37,10 +41,16 @@ export class ChildServiceError extends Error {
  *
  * @throws ChildServiceError where it ends before, or is not ready in time
  */
-export async function startChildService({ name, main, preload, env }: ChildServiceOptions): Promise<ChildService> {
-  const args = [...(preload === undefined ? [] : ['--import', preload.href]), main.pathname];
+export async function startChildService({
+  name,
+  main,
+  preload,
+  env,
+  signal,
+}: ChildServiceOptions): Promise<ChildService> {
+  const args = [...(preload === undefined ? [] : ['--import', preload.href]), fileURLToPath(main)];
   const child = spawn(process.execPath, args, {
-    env: { ...process.env, ...env },
+    env: { ...inheritedEnvironment(), ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // Out of the terminal's process group, so that Ctrl-C reaches the demo alone, which then ends its children in order.
     detached: true,
@@ -66,13 +76,18 @@ export async function startChildService({ name, main, preload, env }: ChildServi
     clearTimeout(deadline);
   };
   try {
-    const url = await Promise.race([ready(child, name), died]);
+    const url = await Promise.race([ready(child, name), died, interruption(signal)]);
     // A process that has sent a message has an id.
     return { name, pid: child.pid as number, url, died, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** Without the OpenTelemetry settings of whoever started this: the demo says itself where its processes export to. */
+function inheritedEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([key]) => !key.startsWith('OTEL_')));
 }
 
 function ready(child: ChildProcess, name: string): Promise<string> {

@@ -25,7 +25,13 @@ export async function sendBooks({ url, requests, concurrency, signal, onProgress
   const worker = async (): Promise<void> => {
     while (sent < requests && !signal.aborted) {
       sent += 1;
-      if (!(await addBook(url, sent, signal))) failed += 1;
+      const added = await addBook(url, sent, signal);
+      if (signal.aborted) {
+        // Nobody knows what became of it.
+        sent -= 1;
+        return;
+      }
+      if (!added) failed += 1;
       done += 1;
       onProgress(done);
     }

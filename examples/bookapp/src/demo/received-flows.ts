@@ -10,18 +10,36 @@ export interface ReceivedFlow {
   readonly state: FlowState;
 }
 
-/** All flows of these records, in order of first sight. Records that are no flow events are passed over. */
-export function receivedFlows(records: Iterable<ReceivedLogRecord>): readonly ReceivedFlow[] {
+/** What the records hold: flows in order of first sight, and how many records are named as flow events and are none. */
+export interface ReceivedFlows {
+  readonly flows: readonly ReceivedFlow[];
+  readonly broken: number;
+}
+
+/** All flows of these records. Records of other names are passed over. */
+export function receivedFlows(records: Iterable<ReceivedLogRecord>): ReceivedFlows {
+  let broken = 0;
   const events = new Map<string, FlowEvent[]>();
   for (const record of records) {
-    const event = flowEventOf(record);
+    let event: FlowEvent | undefined;
+    try {
+      event = flowEventOf(record);
+    } catch {
+      // Whoever can reach the receiver can send anything.
+      broken += 1;
+    }
     if (event === undefined) continue;
     const known = events.get(event.flow_id);
     if (known === undefined) events.set(event.flow_id, [event]);
     else known.push(event);
   }
   const now = systemClock();
-  return [...events].map(([flowId, ofFlow]) => ({ flowId, events: ofFlow, state: flowState(ofFlow, { now }) }));
+  const flows = [...events].map(([flowId, ofFlow]) => ({
+    flowId,
+    events: ofFlow,
+    state: flowState(ofFlow, { now }),
+  }));
+  return { flows, broken };
 }
 
 function flowEventOf({ eventName, time, attributes, traceId, spanId }: ReceivedLogRecord): FlowEvent | undefined {

@@ -1,6 +1,7 @@
 /** One run of the demo, from the first process to the last count. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type OtlpReceiver, startOtlpReceiver, TelemetryStore } from '@weir/viewer';
+import { interruption } from './interruption.ts';
 import { type LoadResult, sendBooks } from './load.ts';
 import type { DemoOptions } from './options.ts';
 import { progressLine } from './progress.ts';
@@ -26,6 +27,9 @@ export async function runDemo(options: DemoOptions, signal: AbortSignal): Promis
   const store = new TelemetryStore({ maxSpans: MAX_SPANS, maxLogRecords: MAX_LOG_RECORDS });
   const receiver = await startReceiver(store, options.otlpPort);
   let stack: Stack | undefined;
+  // Ends what sends requests when one of the processes has died.
+  const over = new AbortController();
+  const sending = AbortSignal.any([signal, over.signal]);
   try {
     say(`receiver  ${receiver.url}`);
     stack = await startStack({
@@ -37,17 +41,18 @@ export async function runDemo(options: DemoOptions, signal: AbortSignal): Promis
     const { died } = stack;
     // A death is noticed where it is raced against; between two races it must not count as unhandled.
     died.catch(() => {});
-    const load = await Promise.race([sendAll(options, stack.bookappUrl, signal), died]);
-    signal.throwIfAborted();
+    let load = await Promise.race([sendAll(options, stack.bookappUrl, sending), died]);
+    if (signal.aborted) await interruption(signal);
     if (options.keepRunning) {
-      await Promise.race([arrived(store, load), died]);
+      await Promise.race([arrived(store, load), died, interruption(signal)]);
       show(store, load, false);
       say('\nThe services stay up under light load. Ctrl-C ends them.');
-      await Promise.race([lightLoad(stack.bookappUrl, signal), died]);
+      load = sumOf(load, await Promise.race([lightLoad(stack.bookappUrl, sending), died]));
     }
     await stack.stop();
     return show(store, load, options.json);
   } finally {
+    over.abort();
     await stack?.stop();
     await receiver.close();
   }
@@ -77,16 +82,24 @@ async function arrived(store: TelemetryStore, { sent, failed }: LoadResult): Pro
   await store.waitFor(() => ingested() >= sent - failed, { timeoutMs: ARRIVAL_TIMEOUT_MS });
 }
 
-async function lightLoad(url: string, signal: AbortSignal): Promise<void> {
+async function lightLoad(url: string, signal: AbortSignal): Promise<LoadResult> {
+  let load: LoadResult = { sent: 0, failed: 0 };
   while (!signal.aborted) {
-    await sendBooks({ url, requests: 1, concurrency: 1, signal, onProgress: () => {} });
+    load = sumOf(load, await sendBooks({ url, requests: 1, concurrency: 1, signal, onProgress: () => {} }));
     await delay(LIGHT_LOAD_INTERVAL_MS, undefined, { signal }).catch(() => {});
   }
+  return load;
 }
 
-function show(store: TelemetryStore, { failed }: LoadResult, json: boolean): boolean {
+function sumOf(a: LoadResult, b: LoadResult): LoadResult {
+  return { sent: a.sent + b.sent, failed: a.failed + b.failed };
+}
+
+/** @returns whether nothing failed, and all that succeeded was seen */
+function show(store: TelemetryStore, { sent, failed }: LoadResult, json: boolean): boolean {
   const { summary, flows } = summarize(store.spans(), store.logRecords(), failed);
   process.stdout.write(`\n${report(summary, flows)}\n`);
   if (json) process.stdout.write(`${JSON.stringify(summary)}\n`);
-  return summary.errors === 0 && summary.flows.incomplete === 0;
+  const { requests, flows: counts, errors } = summary;
+  return errors === 0 && counts.incomplete === 0 && requests >= sent && counts.started >= sent;
 }

@@ -38,6 +38,7 @@ export async function startStack({ otlpUrl, port, backendPort, signal, onStart }
       name,
       main: new URL(main, import.meta.url),
       env,
+      signal,
       ...(telemetry ? { preload: TELEMETRY } : {}),
     });
     children.push(child);

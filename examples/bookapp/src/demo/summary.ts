@@ -17,7 +17,7 @@ export interface Summary {
   readonly flowEvents: number;
   /** Distinct request ids on flow events. */
   readonly requestIds: number;
-  /** Requests that failed, spans with an error status, and flows that failed. */
+  /** Requests that failed, spans with an error status, flows that failed, and flow events that are none. */
   readonly errors: number;
 }
 
@@ -27,7 +27,7 @@ export function summarize(
   records: readonly ReceivedLogRecord[],
   failedRequests: number,
 ): { summary: Summary; flows: readonly ReceivedFlow[] } {
-  const flows = receivedFlows(records);
+  const { flows, broken } = receivedFlows(records);
   const events = flows.flatMap((flow) => flow.events);
   const complete = flows.filter(({ state }) => state === 'complete').length;
   const summary = {
@@ -39,6 +39,7 @@ export function summarize(
     requestIds: new Set(events.map((event) => event.request_id).filter((id) => id !== undefined)).size,
     errors:
       failedRequests +
+      broken +
       spans.filter(({ status }) => status.code === STATUS_ERROR).length +
       flows.filter(({ state }) => state === 'failed').length,
   };

@@ -1,5 +1,5 @@
 /** The message that a book was added, as a CloudEvent in HTTP binary mode. */
-import { CloudEvent, HTTP } from 'cloudevents';
+import { CloudEvent, type CloudEventV1, HTTP } from 'cloudevents';
 import { BOOK_INGESTION } from '../flow.ts';
 
 /** `type` of the event. */
@@ -53,8 +53,14 @@ export function decodeBookAdded(message: { headers: Record<string, unknown>; bod
   return {
     id: event.id,
     bookId: bookId as number,
-    flowId: String(event['flowid']),
-    requestId: String(event['requestid']),
-    traceparent: String(event['traceparent']),
+    flowId: requiredText(event, 'flowid'),
+    requestId: requiredText(event, 'requestid'),
+    traceparent: requiredText(event, 'traceparent'),
   };
+}
+
+function requiredText(event: CloudEventV1<unknown>, extension: string): string {
+  const value = event[extension];
+  if (typeof value !== 'string') throw new Error(`the extension ${extension} must be text`);
+  return value;
 }
