@@ -11,6 +11,8 @@ export default defineConfig({
   resolve: { alias: [...sourceAliases(root)] },
   test: {
     include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts', 'test/**/*.test.ts'],
+    // What needs real servers is run when they are up.
+    exclude: ['test/system/**', '**/node_modules/**', '**/dist/**'],
     pool: 'forks',
     maxWorkers: availableParallelism(),
     // Properties and child processes on a busy machine; no test waits for it.

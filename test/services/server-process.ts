@@ -36,25 +36,42 @@ export async function startServerProcess({ command, args, env, cwd, logFile }: S
   }
 }
 
-/** Whether a process of this id exists. */
+/** Whether a process of this id runs; one that has ended, but that its parent has not waited for, does not. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+  return !isZombie(pid);
 }
 
-/** Ends a process and resolves when it is gone: SIGTERM, and SIGKILL after `graceMs`. */
-export async function endProcess(pid: number, graceMs = 20_000): Promise<void> {
+// A server outlives its parent, and in a container the process that inherits it may never wait for it. It has ended only
+// with the last of its threads: until then it holds its ports, though its first thread may be gone.
+function isZombie(pid: number): boolean {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    return fields[0] === 'Z' && Number(fields[17]) <= 1;
+  } catch {
+    return false;
+  }
+}
+
+/** Ends a process and resolves when it is gone: by the signal, and by SIGKILL after `graceMs`. */
+export async function endProcess(pid: number, graceMs = 20_000, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
   if (!isRunning(pid)) return;
-  process.kill(pid, 'SIGTERM');
+  process.kill(pid, signal);
   const killAt = Date.now() + graceMs;
   while (isRunning(pid)) {
     if (Date.now() >= killAt && isRunning(pid)) process.kill(pid, 'SIGKILL');
     await delay(POLL_MS);
   }
+}
+
+/** Ends a process by SIGKILL, as a crash would, and resolves when it is gone. */
+export async function killProcess(pid: number): Promise<void> {
+  if (isRunning(pid)) process.kill(pid, 'SIGKILL');
+  while (isRunning(pid)) await delay(POLL_MS);
 }
 
 /** A port of 127.0.0.1 that was free a moment ago. */

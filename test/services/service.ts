@@ -22,6 +22,8 @@ export interface RunningService {
   readonly version: string;
   /** Processes to end; empty for a server that the environment names, which is nobody's to stop. */
   readonly pids: readonly number[];
+  /** What ends the processes in order; SIGTERM where absent. */
+  readonly stopSignal?: NodeJS.Signals;
   /** Addresses and credentials that clients need, such as `url` or `brokers`. */
   readonly endpoints: Readonly<Record<string, string>>;
 }

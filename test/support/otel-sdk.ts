@@ -1,8 +1,7 @@
-/** Starts the stock SDK in a test: the one place that knows how providers of the installed line are built. */
+/** Starts the stock SDK in a test, of whichever line the tests run on. */
 import {
   context,
   type ContextManager,
-  logs,
   propagation,
   type TextMapPropagator,
   trace,
@@ -22,10 +21,9 @@ import {
   AlwaysOnSampler,
   InMemorySpanExporter,
   type ReadableSpan,
-  SimpleSpanProcessor,
   type SpanProcessor,
-  TracerProvider,
 } from '@opentelemetry/sdk-trace';
+import { logs, SimpleSpanProcessor, TracerProvider } from './sdk-line.ts';
 
 export interface TestSdkOptions {
   readonly spanProcessors?: SpanProcessor[];

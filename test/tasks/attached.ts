@@ -2,9 +2,14 @@
 import { spawn } from 'node:child_process';
 
 /** Resolves with the exit code: 127 when it could not be started, 128 when a signal ended it; passes signals on. */
-export function attached(program: string, args: readonly string[], cwd: string): Promise<number> {
+export function attached(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { cwd, stdio: 'inherit' });
+    const child = spawn(program, args, { cwd, stdio: 'inherit', env: { ...process.env, ...env } });
     const passOn = (signal: NodeJS.Signals): boolean => child.kill(signal);
     process.on('SIGTERM', passOn).on('SIGINT', passOn);
     const finish = (status: number): void => {

@@ -16,6 +16,7 @@ const tasks = {
   test: { builds: false, script: 'test/tasks/test.ts' },
   demo: { builds: true, script: 'examples/bookapp/dist/demo/main.js' },
   bench: { builds: true, script: 'test/bench/run.ts' },
+  services: { builds: true, script: 'test/services/main.ts' },
 };
 
 const floor = [22, 15];

@@ -1,12 +1,12 @@
 /** `npm test [-- filter ...]`: builds, checks and tests, stage by stage; with a filter only the tests that match it. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runChecks } from '../checks/all.ts';
+import { laneStages } from '../lanes/lanes.ts';
 import { attached } from './attached.ts';
 import { runStages, type Outcome, type Stage } from './stages.ts';
-import { readVitestOutcome } from './vitest-outcome.ts';
+import { runVitest } from './vitest-run.ts';
+import { systemStage } from './system.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const filters = process.argv.slice(2);
@@ -22,23 +22,14 @@ const checks: Stage = { name: 'checks', run: async () => ({ ...(await runChecks(
 
 const tests: Stage = {
   name: 'tests',
-  run: async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'weir-test-'));
-    const report = join(folder, 'vitest.json');
-    try {
-      const vitest = join(root, 'test', 'node_modules', 'vitest', 'vitest.mjs');
-      const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-      const config = ['--config', join('test', 'vitest.config.ts')];
-      const status = await attached(process.execPath, [vitest, 'run', ...config, ...reporters, ...filters], root);
-      return readVitestOutcome(report, root, status);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  },
+  run: () => runVitest(root, { config: join('test', 'vitest.config.ts'), filters }),
 };
 
 // Whoever asks for a few tests wants their result even while something else does not compile.
-const stages = filters.length === 0 ? [build, checks, tests] : [{ ...build, endsRunOnFailure: false }, tests];
+const stages =
+  filters.length === 0
+    ? [build, checks, tests, ...laneStages(root), systemStage(root)]
+    : [{ ...build, endsRunOnFailure: false }, tests];
 const failed = await runStages(stages, {
   skipsFail: process.env['CI'] === 'true',
   print: (line) => console.log(line),

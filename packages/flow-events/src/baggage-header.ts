@@ -1,5 +1,6 @@
 /** The W3C Baggage header, to and from its entries. */
 import { type Baggage, baggageEntryMetadataFromString, type BaggageEntry, propagation } from '@opentelemetry/api';
+import { isToken } from '@weir/otel-compat';
 
 /** Name of the header. */
 export const BAGGAGE_HEADER = 'baggage';
@@ -7,8 +8,6 @@ export const BAGGAGE_HEADER = 'baggage';
 // W3C Baggage, section "Limits": what a platform must at least pass on, taken as the most that we send and read.
 const MAX_HEADER_LENGTH = 8_192;
 const MAX_MEMBERS = 180;
-
-const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 /**
  * Writes a baggage header. The member `first` leads, so that it survives where the limits cut the rest.
@@ -37,7 +36,7 @@ export function readBaggageHeader(header: string, onto: Baggage = propagation.cr
     const equals = pair.indexOf('=');
     const key = pair.slice(0, Math.max(equals, 0)).trim();
     const value = decoded(pair.slice(equals + 1).trim());
-    if (!TOKEN.test(key) || value === undefined) continue;
+    if (!isToken(key) || value === undefined) continue;
     const metadata = properties.join(';').trim();
     baggage = baggage.setEntry(
       key,
@@ -52,7 +51,7 @@ function firstLeading(entries: [string, BaggageEntry][], first: string): [string
 }
 
 function memberText(key: string, { value, metadata }: BaggageEntry): string | undefined {
-  if (!TOKEN.test(key) || !value.isWellFormed()) return undefined;
+  if (!isToken(key) || !value.isWellFormed()) return undefined;
   const properties = metadata?.toString() ?? '';
   // Properties are passed on as they came; one that a header cannot carry goes without.
   const suffix = /^[\x20-\x2b\x2d-\x7e]+$/.test(properties) ? `;${properties}` : '';

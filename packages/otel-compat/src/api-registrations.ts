@@ -1,12 +1,11 @@
 /** What applications have registered with the OpenTelemetry API, whichever copy of it they used. */
-import type { LoggerProvider } from './logger.ts';
 
 const API_GLOBAL = Symbol.for('opentelemetry.js.api.1');
 
 /** The API's own record of registrations. */
 export interface ApiRegistrations {
   readonly context?: unknown;
-  readonly logs?: LoggerProvider;
+  readonly logs?: unknown;
 }
 
 let registrations: ApiRegistrations | undefined;

@@ -39,7 +39,7 @@ export type {
 export { processWide } from './process-wide.ts';
 export { formatRfc3339, parseRfc3339, toNanoseconds } from './rfc3339.ts';
 export type { ReadableSpan, SpanProcessor } from './span-processor.ts';
-export { hasLengthWithin, isTextWithin } from './text.ts';
+export { hasLengthWithin, isTextWithin, isToken } from './text.ts';
 export {
   type DeliveryStats,
   DROP_REASONS,

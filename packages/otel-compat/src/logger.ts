@@ -40,7 +40,8 @@ const API_LOGS_VERSION = 1;
  */
 export function findLoggerProvider(): LoggerProvider | undefined {
   const globals = globalThis as { [API_LOGS_GLOBAL]?: (version: number) => LoggerProvider | undefined };
-  return apiRegistrations()?.logs ?? globals[API_LOGS_GLOBAL]?.(API_LOGS_VERSION);
+  const registered = apiRegistrations()?.logs as LoggerProvider | undefined;
+  return registered ?? globals[API_LOGS_GLOBAL]?.(API_LOGS_VERSION);
 }
 
 /**

@@ -3,6 +3,19 @@
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const CONTROL_OR_HALF_PAIR = /[\u0000-\u001f\u007f\ud800-\udfff]/u;
 
+const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+
+/**
+ * Whether a value is a token of RFC 9110 section 5.6.2: what a header name or the key of a baggage member is.
+ *
+ * @example
+ * isToken('x-request-id'); // true
+ * isToken('x-request-id: 1'); // false
+ */
+export function isToken(value: unknown): value is string {
+  return typeof value === 'string' && TOKEN.test(value);
+}
+
 /**
  * Whether a value is text of `min` to `max` characters without control characters and without half a surrogate pair.
  *

@@ -1,8 +1,8 @@
 import type * as sdkLogs from '@opentelemetry/sdk-logs';
 import type * as sdkMetrics from '@opentelemetry/sdk-metrics';
 import type * as sdkTrace from '@opentelemetry/sdk-trace';
-import { logs } from '@opentelemetry/api';
 import { expectTypeOf, test } from 'vitest';
+import { logs } from '../../../test/support/sdk-line.ts';
 import type {
   Logger,
   LoggerProvider,

@@ -65,10 +65,12 @@ export function setRequestId(base: Context, id?: string): Context {
  * const bound = runWithRequestId('req-1', () => bindRequestId(() => getRequestId()));
  * bound(); // 'req-1'
  */
-export function bindRequestId<Args extends unknown[], T>(fn: (...args: Args) => T): (...args: Args) => T {
+export function bindRequestId<This, Args extends unknown[], T>(
+  fn: (this: This, ...args: Args) => T,
+): (this: This, ...args: Args) => T {
   const id = getRequestId();
   if (id === undefined) return fn;
-  return function (this: unknown, ...args) {
+  return function (this: This, ...args) {
     return runWithRequestId(id, () => fn.apply(this, args));
   };
 }

@@ -1,6 +1,6 @@
 /** Carries the request id from process to process, in a header. */
 import type { Context, TextMapGetter, TextMapPropagator, TextMapSetter } from '@opentelemetry/api';
-import { errorName, type HostPolicy, injectionPolicy } from '@weir/otel-compat';
+import { errorName, type HostPolicy, injectionPolicy, isToken } from '@weir/otel-compat';
 import { RequestContextError } from './errors.ts';
 import { requestIdFor, setRequestId } from './request-context.ts';
 import { isRequestId, requestIdOfHeader } from './request-id.ts';
@@ -73,11 +73,9 @@ export class RequestIdPropagator implements TextMapPropagator {
   }
 }
 
-const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-
 /** The header name of the options, in lower case. */
 export function requestIdHeader(header: string = REQUEST_ID_HEADER): string {
-  if (typeof header !== 'string' || !TOKEN.test(header)) {
+  if (!isToken(header)) {
     throw new RequestContextError(
       'WEIR_REQUEST_CONTEXT_OPTION',
       `header must be a header name of RFC 9110 (got ${typeof header})`,
