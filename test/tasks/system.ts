@@ -1,4 +1,4 @@
-/** The stage of `npm test` that starts real servers and runs what needs them. */
+/** The part of `npm test` that starts real servers and runs what needs them. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { allServices } from '../services/all.ts';
@@ -7,7 +7,7 @@ import { SERVICE_NAMES, type ServiceName, ServiceUnavailableError } from '../ser
 import { Services } from '../services/services.ts';
 import { ServicesState } from '../services/state.ts';
 import { runVitest } from './vitest-run.ts';
-import type { Outcome, Stage } from './stages.ts';
+import type { Outcome } from './stages.ts';
 
 const CONFIG = join('test', 'system', 'vitest.config.ts');
 
@@ -18,12 +18,8 @@ const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'kafka.test.ts': ['kafka'],
 };
 
-/** Starts the servers, but for those that run already, and takes down what it has started. */
-export function systemStage(root: string): Stage {
-  return { name: 'system', run: () => runSystem(root) };
-}
-
-async function runSystem(root: string): Promise<Outcome> {
+/** Starts the servers, but for those that run already, runs the tests, and takes down what it has started. */
+export async function runSystem(root: string): Promise<Outcome> {
   const unlisted = readdirSync(join(root, 'test', 'system')).filter(
     (name) => name.endsWith('.test.ts') && NEEDS[name] === undefined,
   );
