@@ -6,6 +6,7 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { command } from './command.ts';
 import { manifestProblems } from './manifest.ts';
+import { pack } from './pack.ts';
 import type { Manifest, Package } from './workspace.ts';
 
 /** Findings of publint, of "are the types wrong" and of our own rules, on what `pnpm pack` makes of each package. */
@@ -13,15 +14,8 @@ export async function packages(root: string, workspace: readonly Package[]): Pro
   const published = workspace.filter(({ manifest }) => manifest.private !== true);
   const folder = mkdtempSync(join(tmpdir(), 'weir-pack-'));
   try {
-    const pnpm = `pnpm@${pinnedPnpm(root)}`;
-    const filters = published.flatMap(({ manifest }) => ['--filter', manifest.name]);
-    const packed = await command('npx', ['-y', pnpm, '-r', ...filters, 'pack', '--pack-destination', folder], root);
-    if (packed.status !== 0) return [`${pnpm} pack:\n${packed.output.trim()}`];
-
     const problems: string[] = [];
-    for (const { manifest } of published) {
-      const { name, version } = manifest;
-      const tarball = join(folder, `${name.slice(1).replace('/', '-')}-${version}.tgz`);
+    for (const [name, tarball] of await pack(root, published, folder)) {
       const found = await Promise.all([contents(root, tarball), linted(tarball), types(root, tarball)]);
       problems.push(...found.flat().map((problem) => `${name}: ${problem}`));
     }
@@ -51,11 +45,4 @@ async function types(root: string, tarball: string): Promise<readonly string[]> 
   const options = ['--profile', 'esm-only', '--format', 'ascii', '--no-color', '--no-emoji'];
   const { status, output } = await command(attw, [...options, tarball], root);
   return status === 0 ? [] : [`attw:\n${output.trim()}`];
-}
-
-function pinnedPnpm(root: string): string {
-  const { config } = JSON.parse(readFileSync(join(root, 'test', 'package.json'), 'utf8')) as {
-    config: { pnpm: string };
-  };
-  return config.pnpm;
 }

@@ -3,12 +3,20 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runChecks } from '../checks/all.ts';
 import { laneStages } from '../lanes/lanes.ts';
+import { versionsIn } from '../lanes/npm-install.ts';
 import { attached } from './attached.ts';
 import { runStages, type Outcome, type Stage } from './stages.ts';
 import { runVitest } from './vitest-run.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const filters = process.argv.slice(2);
+
+const TESTED = [
+  '@opentelemetry/api',
+  '@opentelemetry/sdk-trace',
+  '@opentelemetry/sdk-logs',
+  '@opentelemetry/sdk-metrics',
+];
 
 const build: Stage = {
   name: 'build',
@@ -21,7 +29,13 @@ const checks: Stage = { name: 'checks', run: async () => ({ ...(await runChecks(
 
 const tests: Stage = {
   name: 'tests',
-  run: () => runVitest(root, { config: join('test', 'vitest.config.ts'), filters }),
+  run: async () => {
+    const versions = await versionsIn(join(root, 'test'), TESTED);
+    console.log(
+      `on Node ${process.version}, ${[...versions].map(([name, version]) => `${name} ${version}`).join(', ')}`,
+    );
+    return runVitest(root, { config: join('test', 'vitest.config.ts'), filters });
+  },
 };
 
 const system: Stage = {

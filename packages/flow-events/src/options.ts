@@ -23,6 +23,11 @@ export function requireFunction<T>(name: string, value: T): T {
   throw new FlowEventsError('WEIR_FLOW_OPTION', `${name} must be a function (got ${typeName(value)})`);
 }
 
+/** Refuses an object that lacks a method. @throws FlowEventsError `WEIR_FLOW_OPTION` */
+export function requireMethod(name: string, value: unknown, method: string): void {
+  requireFunction(`${name}.${method}`, (value as Readonly<Record<string, unknown>> | null)?.[method]);
+}
+
 function typeName(value: unknown): string {
   return value === null ? 'null' : typeof value;
 }

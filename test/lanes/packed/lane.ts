@@ -10,7 +10,7 @@ import { counted, unlessUnavailable } from '../outcomes.ts';
 import { dependencies } from './dependencies.ts';
 import { entriesOf, entryProblems } from '../entries.ts';
 import { type Example, exampleProblems, readmeExamples } from './examples.ts';
-import { pack } from './pack.ts';
+import { pack } from '../../checks/pack.ts';
 
 const CONSUMER = 'consumer.ts';
 const RESOLUTIONS: Readonly<Record<string, readonly string[]>> = {

@@ -11,7 +11,7 @@ import {
 } from '@weir/otel-compat';
 import { EVENT_FLOW_EVENT } from '@weir/semconv';
 import type { FlowEvent } from '../contract/flow-event.ts';
-import { requireFunction } from '../options.ts';
+import { requireMethod } from '../options.ts';
 import { faults } from '../state.ts';
 import { flowEventAttributes } from './flow-log-record.ts';
 
@@ -41,7 +41,7 @@ export class OtelLogsTransport implements Transport<FlowEvent> {
   /** @throws FlowEventsError `WEIR_FLOW_OPTION` when an option is out of range */
   constructor(options?: OtelLogsTransportOptions) {
     const provider = options?.loggerProvider;
-    if (provider !== undefined) requireFunction('loggerProvider.getLogger', provider?.getLogger);
+    if (provider !== undefined) requireMethod('loggerProvider', provider, 'getLogger');
     this.#logger = loggerSource('@weir/flow-events', undefined, provider);
   }
 

@@ -1,8 +1,8 @@
 /** The tarballs of all public packages, as publishing would make them. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { command } from '../../checks/command.ts';
-import type { Package } from '../../checks/workspace.ts';
+import { command } from './command.ts';
+import type { Package } from './workspace.ts';
 
 /**
  * Packs what was last built into a folder.
