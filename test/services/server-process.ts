@@ -5,6 +5,7 @@ import { createServer, connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { endOfOutput } from './command-output.ts';
 
 const POLL_MS = 50;
 
@@ -112,5 +113,5 @@ async function accepts(port: number): Promise<boolean> {
 }
 
 function endOf(logFile: string): string {
-  return readFileSync(logFile, 'utf8').slice(-2_000).trim();
+  return endOfOutput(readFileSync(logFile, 'utf8'));
 }

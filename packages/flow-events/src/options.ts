@@ -1,4 +1,5 @@
 /** Checks options where they are given. */
+import { typeName } from '@weir/otel-compat';
 import { FlowEventsError } from './errors.ts';
 
 /**
@@ -26,8 +27,4 @@ export function requireFunction<T>(name: string, value: T): T {
 /** Refuses an object that lacks a method. @throws FlowEventsError `WEIR_FLOW_OPTION` */
 export function requireMethod(name: string, value: unknown, method: string): void {
   requireFunction(`${name}.${method}`, (value as Readonly<Record<string, unknown>> | null)?.[method]);
-}
-
-function typeName(value: unknown): string {
-  return value === null ? 'null' : typeof value;
 }

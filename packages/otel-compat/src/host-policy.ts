@@ -1,5 +1,6 @@
 /** Which hosts may be told a request id, a flow id or baggage. */
 import type { BlockList } from 'node:net';
+import { typeName } from './type-name.ts';
 
 /** Names hosts that ids may be sent to. */
 export interface HostPolicy {
@@ -46,21 +47,17 @@ export function hostPolicy(policy: HostPolicy = {}): (host: string) => boolean {
 const HOST_PATTERN = /^(?:\*|(?:\*\.)?[A-Za-z0-9_.-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)$/;
 
 function checkedPolicy(policy: HostPolicy): Required<HostPolicy> {
-  if (typeof policy !== 'object' || policy === null) throw new TypeError(`must be an object (got ${nameOf(policy)})`);
+  if (typeof policy !== 'object' || policy === null) throw new TypeError(`must be an object (got ${typeName(policy)})`);
   const { allow = [], allowPrivate = true } = policy;
-  if (!Array.isArray(allow)) throw new TypeError(`allow must be an array (got ${nameOf(allow)})`);
+  if (!Array.isArray(allow)) throw new TypeError(`allow must be an array (got ${typeName(allow)})`);
   for (const [index, entry] of (allow as readonly unknown[]).entries()) {
     if (typeof entry === 'string' && HOST_PATTERN.test(entry)) continue;
-    throw new TypeError(`allow[${index}] must be a host, "*." and a host, or "*" (got ${nameOf(entry)})`);
+    throw new TypeError(`allow[${index}] must be a host, "*." and a host, or "*" (got ${typeName(entry)})`);
   }
   if (typeof allowPrivate !== 'boolean') {
-    throw new TypeError(`allowPrivate must be a boolean (got ${nameOf(allowPrivate)})`);
+    throw new TypeError(`allowPrivate must be a boolean (got ${typeName(allowPrivate)})`);
   }
   return { allow: allow as readonly string[], allowPrivate };
-}
-
-function nameOf(value: unknown): string {
-  return value === null ? 'null' : typeof value;
 }
 
 const PRIVATE_SUFFIXES = ['.localhost', '.local', '.internal', '.home.arpa'];
@@ -76,7 +73,7 @@ const PRIVATE_NETWORKS = [
   ['fe80::', 10, 'ipv6'],
 ] as const;
 
-// Loaded when a policy is made: an import would cost every user of this package 2 ms at start.
+// Loaded when a host is first judged: an import would cost every user of this package 2 ms at start.
 const net = (): typeof import('node:net') => process.getBuiltinModule('node:net');
 
 let privateAddresses: BlockList | undefined;

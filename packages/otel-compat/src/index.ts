@@ -40,6 +40,7 @@ export { processWide } from './process-wide.ts';
 export { formatRfc3339, parseRfc3339, toNanoseconds } from './rfc3339.ts';
 export type { ReadableSpan, SpanProcessor } from './span-processor.ts';
 export { hasLengthWithin, isTextWithin, isToken } from './text.ts';
+export { typeName } from './type-name.ts';
 export {
   type DeliveryStats,
   DROP_REASONS,

@@ -1,6 +1,6 @@
 /** Hooks for the stock HTTP instrumentations: an id for requests that bring none, and the host of those that leave. */
 import type { Attributes } from '@opentelemetry/api';
-import { announceDestination, errorName } from '@weir/otel-compat';
+import { announceDestination, errorName, typeName } from '@weir/otel-compat';
 import { ATTR_REQUEST_ID } from '@weir/semconv';
 import { RequestContextError } from './errors.ts';
 import { isRequestId, newRequestId, requestIdOfHeader } from './request-id.ts';
@@ -44,7 +44,7 @@ export function requestIdHooks(options?: RequestIdHooksOptions): RequestIdHooks 
   if (typeof generate !== 'function') {
     throw new RequestContextError(
       'WEIR_REQUEST_CONTEXT_OPTION',
-      `generate must be a function (got ${generate === null ? 'null' : typeof generate})`,
+      `generate must be a function (got ${typeName(generate)})`,
     );
   }
   return {

@@ -1,5 +1,6 @@
 /** The processes of the demo, started in order and stopped so that each can still say what it has left. */
 import { type ChildService, startChildService } from './child-service.ts';
+import { interruption } from './interruption.ts';
 
 const TELEMETRY = new URL('../telemetry.js', import.meta.url);
 
@@ -33,7 +34,7 @@ export async function startStack({ otlpUrl, port, backendPort, signal, onStart }
     for (const child of children.toReversed()) await child.stop();
   };
   const start = async (name: string, main: string, env: Record<string, string>, telemetry = true): Promise<string> => {
-    signal.throwIfAborted();
+    if (signal.aborted) await interruption(signal);
     const child = await startChildService({
       name,
       main: new URL(main, import.meta.url),

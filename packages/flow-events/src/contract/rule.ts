@@ -1,4 +1,5 @@
 /** Rules that a value is checked by and that a JSON Schema is written from, so that the two cannot differ. */
+import { typeName } from '@weir/otel-compat';
 import type { RuleBreach } from '../errors.ts';
 
 /** A rule for a value of one kind. */
@@ -94,9 +95,4 @@ export function mapRule(maxEntries: number, key: Rule, of: Rule): Rule {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function typeName(value: unknown): string {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'array' : typeof value;
 }
