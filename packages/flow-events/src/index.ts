@@ -48,10 +48,15 @@ export { FlowPropagator, type FlowPropagatorOptions } from './flow-propagator.ts
 export { setFlowId, withFlow } from './flow-scope.ts';
 export { type FlowHop, flowHops } from './history/flow-hops.ts';
 export { flowPathway } from './history/flow-pathway.ts';
+export { type FlowSummary, flowSummary } from './history/flow-summary.ts';
 export { FLOW_STATES, type FlowState, flowState, type FlowStateOptions, isFinal } from './history/flow-state.ts';
 export { type AnnouncedAck, metAcks } from './history/met-acks.ts';
 export { orderedFlowEvents, type TimedFlowEvent } from './history/order.ts';
 export { type FlowEventsFault, flowEventsStats } from './state.ts';
+export type { FlowTable, FlowTableLimits, FlowTableListener, UnjoinedReason } from './tracker/flow-table.ts';
+export { type FlowSourceOptions, FlowTracker, type FlowTrackerOptions } from './tracker/flow-tracker.ts';
+export type { FlowTrackerLimits } from './tracker/limits.ts';
+export type { FlowTrackerStats } from './tracker/tracker-counts.ts';
 export { ConsoleTransport, type ConsoleTransportOptions } from './transports/console-transport.ts';
 export { flowEventFromLogRecord, type FlowLogRecord } from './transports/flow-log-record.ts';
 export { MemoryTransport, type MemoryTransportOptions } from './transports/memory-transport.ts';

@@ -1,6 +1,6 @@
 /** Where the time of a flow went. */
 import type { FlowEvent } from '../contract/flow-event.ts';
-import { orderedFlowEvents } from './order.ts';
+import { orderedFlowEvents, type TimedFlowEvent } from './order.ts';
 
 /** Two neighbours in a flow's order. */
 export interface FlowHop {
@@ -19,9 +19,13 @@ export interface FlowHop {
  * flowHops(events).map(({ kind }) => kind); // ['work', 'wait', 'work']
  */
 export function flowHops(events: Iterable<FlowEvent>): readonly FlowHop[] {
-  const ordered = orderedFlowEvents(events);
+  return hopsOf(orderedFlowEvents(events));
+}
+
+/** {@link flowHops} of events that are in order. */
+export function hopsOf(ordered: readonly TimedFlowEvent[]): readonly FlowHop[] {
   return ordered.slice(1).map((to, index) => {
-    const from = ordered[index] as (typeof ordered)[number];
+    const from = ordered[index] as TimedFlowEvent;
     return {
       from: from.event,
       to: to.event,

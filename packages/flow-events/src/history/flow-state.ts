@@ -20,7 +20,8 @@ export interface FlowStateOptions {
   readonly lostAfterMs?: number;
 }
 
-const DAY_MS = 86_400_000;
+/** A flow is lost after so long without an event, unless told otherwise: 24 hours, in milliseconds. */
+export const LOST_AFTER_MS = 86_400_000;
 
 /**
  * The state of a flow at a time, the first that holds: `complete` (a final event, and every announced ack met by an ack),
@@ -31,8 +32,15 @@ const DAY_MS = 86_400_000;
  * @example
  * flowState(events, { now: [1_700_000_000, 0] }); // 'complete'
  */
-export function flowState(events: Iterable<FlowEvent>, { now, lostAfterMs = DAY_MS }: FlowStateOptions): FlowState {
-  const ordered = orderedFlowEvents(events);
+export function flowState(events: Iterable<FlowEvent>, options: FlowStateOptions): FlowState {
+  return flowStateOf(orderedFlowEvents(events), options);
+}
+
+/** {@link flowState} of events that are in order. */
+export function flowStateOf(
+  ordered: readonly TimedFlowEvent[],
+  { now, lostAfterMs = LOST_AFTER_MS }: FlowStateOptions,
+): FlowState {
   const acks = metAcksOf(ordered);
   const nowNs = toNanoseconds(now);
   if (ordered.some(({ event }) => isFinal(event)) && acks.every(({ metBy }) => metBy?.status === 'ack'))

@@ -18,17 +18,22 @@ export interface TimedFlowEvent {
 export function orderedFlowEvents(events: Iterable<FlowEvent>): readonly TimedFlowEvent[] {
   const byId = new Map<string, TimedFlowEvent>();
   for (const event of events) {
-    if (!byId.has(event.event_id)) byId.set(event.event_id, { event, atNs: timeOf(event) });
+    if (!byId.has(event.event_id)) byId.set(event.event_id, timedFlowEvent(event));
   }
-  return [...byId.values()].toSorted((a, b) => {
-    if (a.atNs !== b.atNs) return a.atNs < b.atNs ? -1 : 1;
-    return a.event.event_id < b.event.event_id ? -1 : 1;
-  });
+  return [...byId.values()].toSorted(compareFlowEvents);
 }
 
-function timeOf({ timestamp }: FlowEvent): bigint {
-  const time = parseRfc3339(timestamp);
+/** The event with its time. @throws RangeError for an event that was not checked */
+export function timedFlowEvent(event: FlowEvent): TimedFlowEvent {
+  const time = parseRfc3339(event.timestamp);
   // Events are checked where they are made and read.
   if (time === undefined) throw new RangeError('timestamp must be an RFC 3339 date-time');
-  return toNanoseconds(time);
+  return { event, atNs: toNanoseconds(time) };
+}
+
+/** The order of a flow: by time, then by `event_id`. */
+export function compareFlowEvents(a: TimedFlowEvent, b: TimedFlowEvent): number {
+  if (a.atNs !== b.atNs) return a.atNs < b.atNs ? -1 : 1;
+  if (a.event.event_id === b.event.event_id) return 0;
+  return a.event.event_id < b.event.event_id ? -1 : 1;
 }

@@ -100,6 +100,40 @@ export const ATTR_FLOW_EVENT_ID = 'flow.event_id' as const;
 export const ATTR_FLOW_GROUP = 'flow.group' as const;
 
 /**
+ * The node that a hop begins at.
+ *
+ * Bounded, as `flow.pathway` is.
+ *
+ * Type: `string`. Stability: development.
+ */
+export const ATTR_FLOW_HOP_FROM = 'flow.hop.from' as const;
+
+/**
+ * What happened between two neighbouring events of a flow.
+ *
+ * Type: enum. Stability: development.
+ */
+export const ATTR_FLOW_HOP_KIND = 'flow.hop.kind' as const;
+
+/** Value `wait` of {@link ATTR_FLOW_HOP_KIND}: The flow went from one node to another. */
+export const FLOW_HOP_KIND_VALUE_WAIT = 'wait' as const;
+
+/** Value `work` of {@link ATTR_FLOW_HOP_KIND}: The flow stayed at one node. */
+export const FLOW_HOP_KIND_VALUE_WORK = 'work' as const;
+
+/** All values of {@link ATTR_FLOW_HOP_KIND}, in the order of the registry. */
+export const FLOW_HOP_KIND_VALUES = ['wait', 'work'] as const;
+
+/**
+ * The node that a hop ends at.
+ *
+ * Bounded, as `flow.pathway` is.
+ *
+ * Type: `string`. Stability: development.
+ */
+export const ATTR_FLOW_HOP_TO = 'flow.hop.to' as const;
+
+/**
  * The logical unit of work whose way through the system is observed.
  *
  * From 1 to 256 characters. All events of one flow share it. It travels as the W3C baggage entry of the same name.
@@ -169,6 +203,15 @@ export const FLOW_NODE_TYPE_VALUES = ['producer', 'bridge', 'consumer', 'storage
 export const ATTR_FLOW_OUTPUT_BYTES = 'flow.output_bytes' as const;
 
 /**
+ * The class of flows that a flow is counted with.
+ *
+ * The group of the flow, else the node of its first event. Bounded: past a bound all others are `_OTHER`.
+ *
+ * Type: `string`. Stability: development.
+ */
+export const ATTR_FLOW_PATHWAY = 'flow.pathway' as const;
+
+/**
  * The size of the payload in bytes; never the payload.
  *
  * Type: `int`. Stability: development.
@@ -217,6 +260,31 @@ export const FLOW_STAGE_VALUE_ERROR = 'error' as const;
 
 /** All values of {@link ATTR_FLOW_STAGE}, in the order of the registry. */
 export const FLOW_STAGE_VALUES = ['ingress', 'emit', 'bridge', 'consume', 'process', 'persist', 'egress', 'error'] as const;
+
+/**
+ * The state that a flow was in when it was settled.
+ *
+ * Type: enum. Stability: development.
+ */
+export const ATTR_FLOW_STATE = 'flow.state' as const;
+
+/** Value `complete` of {@link ATTR_FLOW_STATE}: Done with, and every awaited acknowledgement came. */
+export const FLOW_STATE_VALUE_COMPLETE = 'complete' as const;
+
+/** Value `failed` of {@link ATTR_FLOW_STATE}: Given up, or refused. */
+export const FLOW_STATE_VALUE_FAILED = 'failed' as const;
+
+/** Value `late` of {@link ATTR_FLOW_STATE}: An awaited acknowledgement did not come in time. */
+export const FLOW_STATE_VALUE_LATE = 'late' as const;
+
+/** Value `lost` of {@link ATTR_FLOW_STATE}: Nothing was heard of it for long. */
+export const FLOW_STATE_VALUE_LOST = 'lost' as const;
+
+/** Value `open` of {@link ATTR_FLOW_STATE}: None of the others. */
+export const FLOW_STATE_VALUE_OPEN = 'open' as const;
+
+/** All values of {@link ATTR_FLOW_STATE}, in the order of the registry. */
+export const FLOW_STATE_VALUES = ['complete', 'failed', 'late', 'lost', 'open'] as const;
 
 /**
  * How the stage stands.

@@ -1,0 +1,174 @@
+/** The open flows of one source, moved on by events and by time: the state machine under the tracker. */
+import type { FlowEvent } from '../contract/flow-event.ts';
+import { flowStateOf } from '../history/flow-state.ts';
+import { type FlowSummary, summaryOf } from '../history/flow-summary.ts';
+import { type FlowHop, hopsOf } from '../history/flow-hops.ts';
+import { type AnnouncedAck, metAcksOf } from '../history/met-acks.ts';
+import { BUCKET_MS, DueFlows } from './due-flows.ts';
+import { KeptEvents } from './kept-event.ts';
+import { RecentIds } from './recent-ids.ts';
+import { timeoutEvent, timeoutEventId } from './timeout-event.ts';
+import { TrackedFlow } from './tracked-flow.ts';
+
+/** Bounds and delays of a {@link FlowTable}, all checked. */
+export interface FlowTableLimits {
+  readonly graceMs: number;
+  readonly failedAfterMs: number;
+  readonly lostAfterMs: number;
+  readonly maxOpenFlows: number;
+  readonly maxEvents: number;
+  readonly maxEventsPerFlow: number;
+}
+
+/** Why an event joined no flow. */
+export type UnjoinedReason = 'repeat' | 'late' | 'truncated';
+
+/** Told what becomes of flows. `dueMs` is when it was due, the same however much later it is found. */
+export interface FlowTableListener {
+  onTimeout(event: FlowEvent, dueMs: number): void;
+  onSettled(summary: FlowSummary, hops: readonly FlowHop[], dueMs: number): void;
+  onEvicted(flowId: string): void;
+  onUnjoined(reason: UnjoinedReason): void;
+}
+
+/**
+ * Joins events to flows and follows each to its end. A function of what came and when: the same events with the same
+ * times of arrival give the same flows, timeouts and summaries, so a source that is read again rebuilds the same state.
+ *
+ * Invariant: `maxOpenFlows` and `maxEvents` bound what is kept; the flow that began first is given up first.
+ */
+export class FlowTable {
+  readonly #limits: FlowTableLimits;
+  readonly #listener: FlowTableListener;
+  // In the order in which they began.
+  readonly #flows = new Map<string, TrackedFlow>();
+  readonly #due = new DueFlows<TrackedFlow>();
+  readonly #kept = new KeptEvents();
+  readonly #ended: RecentIds;
+  #events = 0;
+  #nowMs = Number.NEGATIVE_INFINITY;
+
+  constructor(limits: FlowTableLimits, listener: FlowTableListener) {
+    this.#limits = limits;
+    this.#listener = listener;
+    this.#ended = new RecentIds(limits.maxOpenFlows);
+  }
+
+  /** How many flows are open. */
+  get size(): number {
+    return this.#flows.size;
+  }
+
+  /** Where in the source the oldest open flow begins. */
+  get oldestPosition(): bigint | undefined {
+    const [oldest] = this.#flows.values();
+    return oldest?.position;
+  }
+
+  /** Ids of the open flows, the one that began first in front. */
+  flowIds(): Iterable<string> {
+    return this.#flows.keys();
+  }
+
+  /** The events of an open flow, in order, as far as they are kept. */
+  flow(flowId: string): readonly FlowEvent[] | undefined {
+    return this.#flows.get(flowId)?.ordered.map(({ event }) => event);
+  }
+
+  /** Everything that was due up to here has happened; milliseconds since the epoch. */
+  get doneUntilMs(): number {
+    return Math.floor(this.#nowMs / BUCKET_MS) * BUCKET_MS;
+  }
+
+  /** Joins an event that came at `arrivalMs`. */
+  add(event: FlowEvent, arrivalMs: number, position?: bigint): void {
+    this.advance(arrivalMs);
+    let flow = this.#flows.get(event.flow_id);
+    if (flow === undefined) {
+      if (this.#ended.has(event.flow_id)) return this.#listener.onUnjoined('late');
+      flow = new TrackedFlow(event.flow_id, position);
+      this.#flows.set(flow.id, flow);
+    }
+    this.#join(flow, event);
+    // The time of arrival itself and not the table's, which runs ahead of it in a live source but not in one that is read again.
+    flow.lastArrivalMs = Math.max(flow.lastArrivalMs, arrivalMs);
+    this.#due.bringForward(flow, flow.lastArrivalMs + this.#limits.graceMs);
+    while (this.#flows.size > this.#limits.maxOpenFlows || this.#events > this.#limits.maxEvents) this.#evictFirst();
+  }
+
+  /** Moves time on: awaited acknowledgements time out, and flows that are over are settled. */
+  advance(nowMs: number): void {
+    if (nowMs <= this.#nowMs) return;
+    this.#nowMs = nowMs;
+    for (const flow of this.#due.take(nowMs)) this.#lookAt(flow);
+  }
+
+  #join(flow: TrackedFlow, event: FlowEvent): void {
+    if (flow.has(event.event_id)) {
+      // The timeout that was made here comes back by the topic that it was sent to.
+      if (event.status === 'timeout') return;
+      return this.#listener.onUnjoined('repeat');
+    }
+    if (flow.ordered.length >= this.#limits.maxEventsPerFlow) return this.#listener.onUnjoined('truncated');
+    const { atNs } = flow.insert(this.#kept.keep(event, flow.id));
+    this.#events += 1;
+    const deadlineMs = event.ack?.deadline_ms;
+    if (deadlineMs === undefined) return;
+    this.#due.bringForward(flow, Number(atNs / 1_000_000n) + deadlineMs + this.#limits.graceMs);
+  }
+
+  #lookAt(flow: TrackedFlow): void {
+    const { graceMs, failedAfterMs, lostAfterMs } = this.#limits;
+    const awaited = this.#timeOut(flow);
+    const state = flowStateOf(flow.ordered, { now: timeOf(this.#nowMs), lostAfterMs });
+    const quietMs = state === 'complete' ? graceMs : state === 'failed' ? failedAfterMs : lostAfterMs;
+    const settleMs = flow.lastArrivalMs + Math.min(quietMs, lostAfterMs);
+    if (this.#nowMs >= settleMs) return this.#settle(flow, settleMs);
+    this.#due.bringForward(flow, Math.min(settleMs, ...awaited.map((ack) => this.#timeoutMs(ack))));
+  }
+
+  /** Makes the timeout events that are due; gives the acknowledgements that are still awaited. */
+  #timeOut(flow: TrackedFlow): readonly AnnouncedAck[] {
+    const unmet = metAcksOf(flow.ordered).filter(
+      ({ metBy, announcedBy }) => metBy === undefined && !flow.has(timeoutEventId(announcedBy.event_id)),
+    );
+    return unmet.filter((ack) => {
+      if (this.#nowMs < this.#timeoutMs(ack)) return true;
+      const event = timeoutEvent(ack);
+      flow.insert(this.#kept.keep(event, flow.id));
+      this.#events += 1;
+      this.#listener.onTimeout(event, this.#timeoutMs(ack));
+      return false;
+    });
+  }
+
+  /** When an acknowledgement is given up: events that were made before the deadline may come a little later. */
+  #timeoutMs({ deadlineNs }: AnnouncedAck): number {
+    return Number(deadlineNs / 1_000_000n) + 1 + this.#limits.graceMs;
+  }
+
+  #settle(flow: TrackedFlow, dueMs: number): void {
+    this.#forget(flow);
+    const summary = summaryOf(flow.ordered, { now: timeOf(this.#nowMs), lostAfterMs: this.#limits.lostAfterMs });
+    if (summary !== undefined) this.#listener.onSettled(summary, hopsOf(flow.ordered), dueMs);
+  }
+
+  #evictFirst(): void {
+    const [oldest] = this.#flows.values();
+    if (oldest === undefined) return;
+    this.#forget(oldest);
+    this.#listener.onEvicted(oldest.id);
+  }
+
+  #forget(flow: TrackedFlow): void {
+    this.#due.remove(flow);
+    this.#flows.delete(flow.id);
+    this.#events -= flow.ordered.length;
+    this.#ended.add(flow.id);
+  }
+}
+
+function timeOf(ms: number): [number, number] {
+  const seconds = Math.floor(ms / 1_000);
+  return [seconds, Math.round((ms - seconds * 1_000) * 1_000_000)];
+}

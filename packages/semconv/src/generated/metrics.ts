@@ -1,0 +1,89 @@
+/**
+ * Metric names.
+ *
+ * Generated from the registry: change that, then run "pnpm --filter @weir/semconv generate".
+ */
+
+/**
+ * The highest attempt that an event of a settled flow names.
+ *
+ * Instrument: histogram, unit `{attempt}`. Stability: development.
+ */
+export const METRIC_FLOW_ATTEMPTS = 'flow.attempts' as const;
+
+/**
+ * Events that say that the unit was given up, in settled flows.
+ *
+ * Instrument: counter, unit `{event}`. Stability: development.
+ */
+export const METRIC_FLOW_DEAD_LETTERS = 'flow.dead_letters' as const;
+
+/**
+ * Further final events of one node, in settled flows.
+ *
+ * Instrument: counter, unit `{event}`. Stability: development.
+ */
+export const METRIC_FLOW_DUPLICATES = 'flow.duplicates' as const;
+
+/**
+ * Time from the first event of a settled flow to its last.
+ *
+ * Instrument: histogram, unit `s`. Stability: development.
+ */
+export const METRIC_FLOW_DURATION = 'flow.duration' as const;
+
+/**
+ * Open flows that a tracker gave up for want of room.
+ *
+ * Instrument: counter, unit `{flow}`. Stability: development.
+ */
+export const METRIC_FLOW_EVICTED = 'flow.evicted' as const;
+
+/**
+ * Time between two neighbouring events of a settled flow.
+ *
+ * The hops of a flow add up to its `flow.duration`.
+ *
+ * Instrument: histogram, unit `s`. Stability: development.
+ */
+export const METRIC_FLOW_HOP_DURATION = 'flow.hop.duration' as const;
+
+/**
+ * Flows that a tracker follows now.
+ *
+ * Instrument: updowncounter, unit `{flow}`. Stability: development.
+ */
+export const METRIC_FLOW_OPEN = 'flow.open' as const;
+
+/**
+ * Further receptions by one node with an attempt above 1, in settled flows.
+ *
+ * Instrument: counter, unit `{event}`. Stability: development.
+ */
+export const METRIC_FLOW_REDELIVERIES = 'flow.redeliveries' as const;
+
+/**
+ * Flows that are over.
+ *
+ * A flow that was sampled counts for as many as it stands for.
+ *
+ * Instrument: counter, unit `{flow}`. Stability: development.
+ */
+export const METRIC_FLOW_SETTLED = 'flow.settled' as const;
+
+/**
+ * Awaited acknowledgements that did not come in time.
+ *
+ * Instrument: counter, unit `{event}`. Stability: development.
+ */
+export const METRIC_FLOW_TIMEOUTS = 'flow.timeouts' as const;
+
+/**
+ * Events that joined no flow.
+ *
+ * `error.type` says why: `repeat` for an event that the flow has, `late` for one whose flow is settled, `truncated`
+ * where the flow has too many, `bad_event` for what is not an event.
+ *
+ * Instrument: counter, unit `{event}`. Stability: development.
+ */
+export const METRIC_FLOW_UNJOINED_EVENTS = 'flow.unjoined_events' as const;
