@@ -2,10 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { InMemoryLogRecordExporter, LoggerProvider, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs';
 import { InMemorySpanExporter } from '@opentelemetry/sdk-trace';
-import { consumed, emitted, ingress, OtelLogsTransport, processed } from '../src/index.ts';
+import { consumed, emitted, FlowSampler, ingress, OtelLogsTransport, processed } from '../src/index.ts';
 
 /** Never reached by a record: the examples only build the pipeline. */
 export const exporter = new InMemorySpanExporter();
+
+export const sampler = new FlowSampler({ oneIn: 10 });
 
 export const sentEventId = randomUUID();
 

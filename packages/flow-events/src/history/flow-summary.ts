@@ -34,7 +34,7 @@ export interface FlowSummary {
  *
  * @param events of one flow, in any order, repeats allowed
  * @example
- * flowSummary(events, { now: [1_700_000_000, 0] })?.waitNs; // 2000000000n
+ * flowSummary(events, { now: [1_700_000_000, 0] })?.waitNs; // 1000000000n
  */
 export function flowSummary(events: Iterable<FlowEvent>, options: FlowStateOptions): FlowSummary | undefined {
   return summaryOf(orderedFlowEvents(events), options);

@@ -5,8 +5,9 @@ import { type FlowSummary, summaryOf } from '../history/flow-summary.ts';
 import { type FlowHop, hopsOf } from '../history/flow-hops.ts';
 import { type AnnouncedAck, metAcksOf } from '../history/met-acks.ts';
 import { BUCKET_MS, DueFlows } from './due-flows.ts';
+import type { FlowSource, UnjoinedReason } from './flow-source.ts';
 import { KeptEvents } from './kept-event.ts';
-import { RecentIds } from './recent-ids.ts';
+import { RecentIds } from '../recent-ids.ts';
 import { timeoutEvent, timeoutEventId } from './timeout-event.ts';
 import { TrackedFlow } from './tracked-flow.ts';
 
@@ -20,9 +21,6 @@ export interface FlowTableLimits {
   readonly maxEventsPerFlow: number;
 }
 
-/** Why an event joined no flow. */
-export type UnjoinedReason = 'repeat' | 'late' | 'truncated';
-
 /** Told what becomes of flows. `dueMs` is when it was due, the same however much later it is found. */
 export interface FlowTableListener {
   onTimeout(event: FlowEvent, dueMs: number): void;
@@ -32,12 +30,11 @@ export interface FlowTableListener {
 }
 
 /**
- * Joins events to flows and follows each to its end. A function of what came and when: the same events with the same
- * times of arrival give the same flows, timeouts and summaries, so a source that is read again rebuilds the same state.
+ * Joins events to flows and follows each to its end.
  *
  * Invariant: `maxOpenFlows` and `maxEvents` bound what is kept; the flow that began first is given up first.
  */
-export class FlowTable {
+export class FlowTable implements FlowSource {
   readonly #limits: FlowTableLimits;
   readonly #listener: FlowTableListener;
   // In the order in which they began.
@@ -54,12 +51,10 @@ export class FlowTable {
     this.#ended = new RecentIds(limits.maxOpenFlows);
   }
 
-  /** How many flows are open. */
   get size(): number {
     return this.#flows.size;
   }
 
-  /** Where in the source the oldest open flow begins. */
   get oldestPosition(): bigint | undefined {
     const [oldest] = this.#flows.values();
     return oldest?.position;
@@ -75,12 +70,10 @@ export class FlowTable {
     return this.#flows.get(flowId)?.ordered.map(({ event }) => event);
   }
 
-  /** Everything that was due up to here has happened; milliseconds since the epoch. */
   get doneUntilMs(): number {
     return Math.floor(this.#nowMs / BUCKET_MS) * BUCKET_MS;
   }
 
-  /** Joins an event that came at `arrivalMs`. */
   add(event: FlowEvent, arrivalMs: number, position?: bigint): void {
     this.advance(arrivalMs);
     let flow = this.#flows.get(event.flow_id);
@@ -96,7 +89,6 @@ export class FlowTable {
     while (this.#flows.size > this.#limits.maxOpenFlows || this.#events > this.#limits.maxEvents) this.#evictFirst();
   }
 
-  /** Moves time on: awaited acknowledgements time out, and flows that are over are settled. */
   advance(nowMs: number): void {
     if (nowMs <= this.#nowMs) return;
     this.#nowMs = nowMs;

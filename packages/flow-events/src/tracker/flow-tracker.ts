@@ -7,6 +7,7 @@ import type { Emittable, FlowTransport } from '../emitter.ts';
 import type { FlowSummary } from '../history/flow-summary.ts';
 import { requireFunction, requireMethod } from '../options.ts';
 import { faults } from '../state.ts';
+import type { FlowSource, FlowSourceOptions } from './flow-source.ts';
 import { FlowMetrics } from './flow-metrics.ts';
 import { FlowTable, type FlowTableListener } from './flow-table.ts';
 import { flowTrackerLimits, type FlowTrackerLimits } from './limits.ts';
@@ -28,12 +29,6 @@ export interface FlowTrackerOptions extends FlowTrackerLimits {
   readonly schedule?: (tick: () => void) => () => void;
 }
 
-/** Flows of one source, and how far it was recorded before. */
-export interface FlowSourceOptions {
-  /** What was due until then was recorded in an earlier life, and is not recorded again; milliseconds since the epoch. */
-  readonly recordedUntilMs?: number;
-}
-
 /**
  * Joins flow events to flows, in bounded memory: tells which awaited acknowledgements did not come, and, once a flow is
  * over, how long each hop of it took.
@@ -53,7 +48,7 @@ export class FlowTracker implements FlowTransport {
   readonly #counts = new TrackerCounts();
   readonly #metrics: FlowMetrics;
   readonly #sources = new Set<FlowTable>();
-  readonly #own: FlowTable;
+  readonly #own: FlowSource;
   readonly #stop: () => void;
   #closed = false;
 
@@ -114,16 +109,16 @@ export class FlowTracker implements FlowTransport {
     for (const source of this.#sources) yield* source.flowIds();
   }
 
-  /** A table of flows for a source that is read by someone else, such as a partition; what happens to them is told and counted here. */
-  openSource(options?: FlowSourceOptions): FlowTable {
+  /** Follows the flows of a source that the caller reads, such as a partition; what happens to them is told and counted here. */
+  openSource(options?: FlowSourceOptions): FlowSource {
     const source = new FlowTable(this.#limits, this.#listener(options?.recordedUntilMs ?? Number.NEGATIVE_INFINITY));
     this.#sources.add(source);
     return source;
   }
 
   /** Forgets the flows of a source: someone else follows them now. */
-  closeSource(source: FlowTable): void {
-    this.#sources.delete(source);
+  closeSource(source: FlowSource): void {
+    this.#sources.delete(source as FlowTable);
   }
 
   /** Counts what came in place of an event. */

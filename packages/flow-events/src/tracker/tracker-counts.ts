@@ -1,6 +1,6 @@
 /** What a tracker has seen so far. */
 import { FLOW_STATES, type FlowState } from '../history/flow-state.ts';
-import type { UnjoinedReason } from './flow-table.ts';
+import type { UnjoinedReason } from './flow-source.ts';
 
 /** Counts of a `FlowTracker`. */
 export interface FlowTrackerStats {
