@@ -34,6 +34,10 @@ export {
 export { flowEventJson, parseFlowEvent } from './contract/json.ts';
 export { flowEventJsonSchema } from './contract/json-schema.ts';
 export { checkedFlowEvent } from './contract/validate.ts';
+export type { FlowRule, FlowRuleCondition, FlowRuleEvent, FlowRuleNode } from './derivation/flow-rule.ts';
+export { FLOW_RULES } from './derivation/flow-rules.ts';
+export type { FlowSpanProcessorOptions } from './derivation/flow-span-options.ts';
+export { FlowSpanProcessor } from './derivation/flow-span-processor.ts';
 export {
   type Emittable,
   FlowEmitter,
@@ -43,7 +47,7 @@ export {
 } from './emitter.ts';
 export { FLOW_EVENTS_ERROR_CODES, FlowEventsError, type FlowEventsErrorCode, type RuleBreach } from './errors.ts';
 export type { ErrorDetails } from './flow-error.ts';
-export { FlowLogRecordProcessor, FlowSpanProcessor } from './flow-processors.ts';
+export { FlowLogRecordProcessor } from './flow-log-record-processor.ts';
 export { FlowPropagator, type FlowPropagatorOptions } from './flow-propagator.ts';
 export { setFlowId, withFlow } from './flow-scope.ts';
 export { type FlowHop, flowHops } from './history/flow-hops.ts';

@@ -5,6 +5,7 @@ import {
   defaultTextMapSetter,
   propagation,
   ROOT_CONTEXT,
+  type Span,
   SpanKind,
   trace,
 } from '@opentelemetry/api';
@@ -244,4 +245,34 @@ test('a carrier that throws does not throw into the application', () => {
   expect(propagator.extract(ROOT_CONTEXT, {}, { get: fault, keys: () => [] })).toBe(ROOT_CONTEXT);
   propagator.inject(setFlowId(ROOT_CONTEXT, 'f'), {}, { set: fault });
   expect(flowEventsStats().internal_error).toBe(before + 2);
+});
+
+test('where baggage names no flow, that of the active span goes out, else its trace', () => {
+  sdk = startTestSdk();
+  const { tracer } = sdk;
+  const propagator = new FlowPropagator();
+  const told = (span: Span) => {
+    const carrier: Record<string, string> = {};
+    propagator.inject(trace.setSpan(ROOT_CONTEXT, span), carrier, defaultTextMapSetter);
+    return carrier['baggage'];
+  };
+  const span = tracer.startSpan('send', { kind: SpanKind.PRODUCER });
+  expect(told(span)).toBe(`flow.id=${span.spanContext().traceId}`);
+  expect(told(tracer.startSpan('send', { attributes: { 'flow.id': 'order-42' } }))).toBe('flow.id=order-42');
+  expect(told(trace.wrapSpanContext({ traceId: '', spanId: '', traceFlags: 0 }))).toBeUndefined();
+  const elsewhere = { kind: SpanKind.CLIENT, attributes: { 'server.address': 'example.org' } };
+  expect(told(tracer.startSpan('GET', elsewhere))).toBeUndefined();
+});
+
+test('a header of the application names the flow where no baggage does', () => {
+  const before = flowEventsStats().bad_flow_id;
+  const propagator = new FlowPropagator({ flowIdHeader: 'x-order-id' });
+  const flowOf = (carrier: Record<string, string>) =>
+    currentFlowId(propagator.extract(ROOT_CONTEXT, carrier, defaultTextMapGetter));
+  expect(flowOf({ 'x-order-id': 'order-42' })).toBe('order-42');
+  expect(flowOf({ 'x-order-id': 'order-42', baggage: 'flow.id=order-1' })).toBe('order-1');
+  expect(flowOf({ 'x-order-id': '' })).toBeUndefined();
+  expect(flowOf({ 'x-order-id': 'a\r\nb' })).toBeUndefined();
+  expect(flowEventsStats().bad_flow_id).toBe(before + 1);
+  expect(() => new FlowPropagator({ flowIdHeader: 'a b' })).toThrow('flowIdHeader');
 });

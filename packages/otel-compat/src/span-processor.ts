@@ -13,6 +13,7 @@ export interface ReadableSpan {
   readonly status: SpanStatus;
   readonly attributes: Attributes;
   readonly links: Link[];
+  readonly resource?: { readonly attributes: Readonly<Record<string, unknown>> };
 }
 
 /** Structural `SpanProcessor`: assignable to the stock interface of both SDK lines. */

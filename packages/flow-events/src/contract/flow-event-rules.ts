@@ -6,10 +6,12 @@ import { mapRule, objectRule, type Rule, rule } from './rule.ts';
 
 const MAX_META_ENTRIES = 32;
 const MAX_META_KEY_LENGTH = 64;
-const MAX_META_VALUE_LENGTH = 1_024;
+/** Most characters of a value of `meta`. */
+export const MAX_META_VALUE_LENGTH = 1_024;
 /** Most characters of `error.message`. */
 export const MAX_ERROR_MESSAGE_LENGTH = 4_096;
-const MAX_ERROR_TYPE_LENGTH = 256;
+/** Most characters of `error.type`. */
+export const MAX_ERROR_TYPE_LENGTH = 256;
 // 285 years: as nanoseconds it fits 64 bits.
 const MAX_MILLISECONDS = 9_000_000_000_000;
 

@@ -1,8 +1,7 @@
-/** Stamps the flow id on every span and log record of its scope. */
+/** Stamps the flow id on every log record of its scope. */
 import {
   type ContextAttribute,
   ContextAttributeLogRecordProcessor,
-  ContextAttributeSpanProcessor,
   currentFlowId,
   flowContext,
 } from '@weir/otel-compat';
@@ -14,18 +13,6 @@ const FLOW_ID_ATTRIBUTE: ContextAttribute = {
   valueFor: (given) => currentFlowId(flowContext(given)),
   onFault: (detail) => faults.count('internal_error', detail),
 };
-
-/**
- * A SpanProcessor that sets `flow.id` when a span starts in a flow. Register it before the processor that exports.
- *
- * @example
- * new NodeSDK({ spanProcessors: [new FlowSpanProcessor(), new BatchSpanProcessor({ exporter })] });
- */
-export class FlowSpanProcessor extends ContextAttributeSpanProcessor {
-  constructor() {
-    super(FLOW_ID_ATTRIBUTE);
-  }
-}
 
 /**
  * A LogRecordProcessor that sets `flow.id`, unless the record has one. Register it before the processor that exports.
