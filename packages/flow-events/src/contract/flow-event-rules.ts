@@ -38,6 +38,9 @@ const milliseconds = rule(
 
 const meta = mapRule(MAX_META_ENTRIES, text(MAX_META_KEY_LENGTH), anyText(MAX_META_VALUE_LENGTH));
 
+/** Marks frozen copies that the rules made: what was checked once stays checked, in every copy of this package. */
+export const FLOW_EVENT_MARK: unique symbol = Symbol.for('weir.flow-event.v1');
+
 /** The rule of a whole event. */
 export const flowEventRule: Rule = objectRule(
   {
@@ -80,6 +83,7 @@ export const flowEventRule: Rule = objectRule(
     span_id: matching(SPAN_ID, '16 lower-case hexadecimal digits, not all zero'),
   },
   ['version', 'event_id', 'flow_id', 'node', 'stage', 'status', 'timestamp'],
+  FLOW_EVENT_MARK,
 );
 
 function matching(pattern: RegExp, expectation: string): Rule {

@@ -29,7 +29,8 @@ import { firstOf, ruleFor } from './span-facts.ts';
  */
 export class FlowSpanProcessor implements SpanProcessor {
   readonly #options: FlowSpanOptions;
-  readonly #roots = new WeakMap<object, LocalRoot>();
+  // On the span itself: a WeakMap of many short-lived keys costs the garbage collector more than the span does.
+  readonly #rootKey = Symbol('weir.flow.root');
   /** Roots with finished spans whose flow is not known yet, in the order in which they began to wait. */
   readonly #waiting = new Set<LocalRoot>();
   #waitingSpans = 0;
@@ -57,7 +58,7 @@ export class FlowSpanProcessor implements SpanProcessor {
   /** The last moment to stamp a span: the application may have named the flow since it began. */
   onEnding(span: Span): void {
     try {
-      const root = this.#roots.get(span);
+      const root = this.#rootAt(span);
       if (root === undefined || attributesOf(span)[ATTR_FLOW_ID] !== undefined) return;
       const flowId = this.#namedBy(span) ?? root.flowId ?? this.#byTrace(span);
       if (flowId !== undefined) span.setAttribute(ATTR_FLOW_ID, flowId);
@@ -69,7 +70,7 @@ export class FlowSpanProcessor implements SpanProcessor {
   onEnd(span: ReadableSpan): void {
     if (this.#options.emitter === undefined) return;
     try {
-      const root = this.#roots.get(span) ?? new LocalRoot(span);
+      const root = this.#rootAt(span) ?? new LocalRoot(span);
       if (root.span === span) root.flowId ??= this.#namedBy(span) ?? span.spanContext().traceId;
       root.waiting.push(span);
       this.#waitingSpans += 1;
@@ -87,15 +88,19 @@ export class FlowSpanProcessor implements SpanProcessor {
     for (const root of this.#waiting) this.#giveUp(root);
   }
 
+  #rootAt(span: object): LocalRoot | undefined {
+    return (span as Rooted)[this.#rootKey];
+  }
+
   #rootOf(span: Span, parentContext: Context): LocalRoot {
     const parent = trace.getSpan(parentContext);
-    const inherited = parent === undefined ? undefined : this.#roots.get(parent);
+    const inherited = parent === undefined ? undefined : this.#rootAt(parent);
     const begins = isOfKind(span, SpanKind.SERVER) || isOfKind(span, SpanKind.CONSUMER);
     const root =
       inherited === undefined || begins
         ? new LocalRoot(span as never as ReadableSpan, currentFlowId(flowContext(parentContext)))
         : inherited;
-    this.#roots.set(span, root);
+    (span as object as Rooted)[this.#rootKey] = root;
     return root;
   }
 
@@ -144,6 +149,8 @@ export class FlowSpanProcessor implements SpanProcessor {
     return this.#options.emitter === undefined ? undefined : span.spanContext().traceId;
   }
 }
+
+type Rooted = Record<symbol, LocalRoot>;
 
 const NO_ATTRIBUTES: Attributes = {};
 
