@@ -13,10 +13,10 @@ import { FLOW_EVENT_MARK, flowEventRule } from './flow-event-rules.ts';
  * checkedFlowEvent({ ...event, stage: 'start' }); // throws: stage must be one of ingress emit ... (got string)
  */
 export function checkedFlowEvent(value: unknown): FlowEvent {
-  if (isChecked(value)) return value;
   const breaches: RuleBreach[] = [];
   let copy: unknown;
   try {
+    if (isChecked(value)) return value;
     // Copied before it is checked: what was checked is then what is kept, whatever getters the value has.
     copy = flowEventRule.copy(value);
     if (!flowEventRule.holds(copy)) flowEventRule.check(copy, '', breaches);

@@ -215,3 +215,14 @@ test('the schema in the package is the one that the code exports', () => {
 test('text that is not JSON is refused without being quoted', () => {
   expect(() => parseFlowEvent('password=hunter2')).toThrow('WEIR_FLOW_INVALID_JSON: the text is not JSON');
 });
+
+test('an event that was made is not made again, and what only looks like one is', () => {
+  const event = checkedFlowEvent(valid);
+  expect(checkedFlowEvent(event)).toBe(event);
+  const [mark] = Object.getOwnPropertySymbols(event);
+  const forged = { ...valid, stage: 'start', [mark as symbol]: true };
+  expect(() => checkedFlowEvent(forged)).toThrow(FlowEventsError);
+  expect(() => checkedFlowEvent(Object.create(event))).toThrow(FlowEventsError);
+  expect({ ...event }).toStrictEqual(valid);
+  expect(Object.keys(event)).toEqual(Object.keys(valid));
+});
