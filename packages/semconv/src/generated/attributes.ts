@@ -5,6 +5,34 @@
  */
 
 /**
+ * What the circuit breaker of a delivery lets through.
+ *
+ * Type: enum. Stability: development.
+ */
+export const ATTR_DELIVERY_BREAKER_STATE = 'delivery.breaker.state' as const;
+
+/** Value `closed` of {@link ATTR_DELIVERY_BREAKER_STATE}: Every batch. */
+export const DELIVERY_BREAKER_STATE_VALUE_CLOSED = 'closed' as const;
+
+/** Value `open` of {@link ATTR_DELIVERY_BREAKER_STATE}: None. */
+export const DELIVERY_BREAKER_STATE_VALUE_OPEN = 'open' as const;
+
+/** Value `half_open` of {@link ATTR_DELIVERY_BREAKER_STATE}: One batch, to see whether the receiver is back. */
+export const DELIVERY_BREAKER_STATE_VALUE_HALF_OPEN = 'half_open' as const;
+
+/** All values of {@link ATTR_DELIVERY_BREAKER_STATE}, in the order of the registry. */
+export const DELIVERY_BREAKER_STATE_VALUES = ['closed', 'open', 'half_open'] as const;
+
+/**
+ * Which delivery of the process this is.
+ *
+ * From 1 to 128 characters, set where the delivery is made.
+ *
+ * Type: `string`. Stability: development.
+ */
+export const ATTR_DELIVERY_NAME = 'delivery.name' as const;
+
+/**
  * The id of the node that acknowledges, or is to acknowledge.
  *
  * Type: `string`. Stability: development.

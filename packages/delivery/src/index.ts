@@ -1,0 +1,14 @@
+export type { DropListener } from './counts/drop-notices.ts';
+export { deadLetterFile, type DeadLetterFileOptions } from './dead-letters/dead-letter-file.ts';
+export type { DeadLetter, DeadLetterReason } from './dead-letters/dead-letters.ts';
+export { type DeadLetterRecord, readDeadLetters } from './dead-letters/read-dead-letters.ts';
+export { Delivery } from './delivery.ts';
+export { DELIVERY_ERROR_CODES, DeliveryError, type DeliveryErrorCode, type DeliveryErrorOptions } from './errors.ts';
+export type { Admit } from './flight/admission.ts';
+export type { OnOpen } from './gate/gate.ts';
+export type { DeadlineOptions } from './guards.ts';
+export type { BatchOptions, BreakerOptions, DeliveryOptions, OnFull, QueueOptions, RetryOptions } from './options.ts';
+export type { NowMs, Random, Timers } from './ports.ts';
+export type { KeyOf } from './queue/keyed-batcher.ts';
+export { backoffDelay, type BackoffOptions } from './retry/backoff.ts';
+export { DELIVERY_FAULTS, type DeliveryFault, deliveryFaults } from './state.ts';

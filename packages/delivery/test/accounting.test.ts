@@ -1,0 +1,217 @@
+import { fc, test } from '@fast-check/vitest';
+import { DROP_REASONS, type ItemResult } from '@weir/otel-compat';
+import { expect } from 'vitest';
+import { SCHEDULES } from '../../../test/support/counts.ts';
+import { Delivery, DeliveryError, type DeliveryOptions } from '../src/index.ts';
+import { droppedOf, expectLaw } from './law.ts';
+import { type Behaviour, Receiver, type Reply } from './receiver.ts';
+import { settled, VirtualTime } from './virtual-time.ts';
+
+interface Item {
+  readonly id: number;
+  readonly bytes: unknown;
+  readonly key: unknown;
+  readonly admitted: unknown;
+}
+
+type Step =
+  | { readonly do: 'offer'; readonly items: readonly Omit<Item, 'id'>[] }
+  | { readonly do: 'behave'; readonly behaviour: Behaviour }
+  | { readonly do: 'answer'; readonly which: number; readonly reply: Reply }
+  | { readonly do: 'pass'; readonly ms: number }
+  | { readonly do: 'turn' }
+  | { readonly do: 'flush' | 'shutdown'; readonly timeoutMs: number };
+
+const reply: fc.Arbitrary<Reply> = fc.oneof(
+  fc.constant({ kind: 'delivered' } as const),
+  fc.record({
+    kind: fc.constant('results' as const),
+    results: fc.array(fc.constantFrom<ItemResult[]>('delivered', 'retry', 'rejected'), { minLength: 1, maxLength: 5 }),
+  }),
+  fc.record({
+    kind: fc.constant('garbage' as const),
+    value: fc.constantFrom<unknown[]>(null, 'delivered', 7, [], Array.from({ length: 99 }, () => 'delivered'), ['retry', {}, null], { length: 2 }),
+  }),
+  fc.record({
+    kind: fc.constant('failed' as const),
+    error: fc.oneof(
+      fc.anything(),
+      fc
+        .record({ retryable: fc.boolean(), retryAfterMs: fc.constantFrom(0, 30, 700, -1, Number.NaN, Infinity) })
+        .map((options) => new DeliveryError('WEIR_DELIVERY_TIMEOUT', 'from the transport', options)),
+    ),
+  }),
+);
+
+const behaviour: fc.Arbitrary<Behaviour> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('hang' as const), heedsAbort: fc.boolean() }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('reply' as const), reply }) },
+  { weight: 1, arbitrary: fc.constantFrom<Behaviour[]>({ kind: 'throw' }, { kind: 'no_promise' }) },
+);
+
+const item: fc.Arbitrary<Omit<Item, 'id'>> = fc.record({
+  bytes: fc.oneof(
+    { weight: 9, arbitrary: fc.integer({ min: 0, max: 400 }) },
+    { weight: 1, arbitrary: fc.constantFrom<unknown[]>(5_000, -1, Number.NaN, 'x', 'throw', 0.5) },
+  ),
+  key: fc.constantFrom<unknown[]>('a', 'b', 'c', undefined, 'throw'),
+  admitted: fc.oneof(
+    { weight: 9, arbitrary: fc.constantFrom<unknown[]>(true, 'later') },
+    { weight: 1, arbitrary: fc.constantFrom<unknown[]>(false, 1, 'throw', 'reject', 'never') },
+  ),
+});
+
+const timeoutMs = fc.constantFrom(0, 20, 300, 5_000);
+const steps: fc.Arbitrary<readonly Step[]> = fc.array(
+  fc.oneof(
+    { weight: 4, arbitrary: fc.record({ do: fc.constant('offer' as const), items: fc.array(item, { maxLength: 12 }) }) },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant('behave' as const), behaviour }) },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant('answer' as const), which: fc.nat(5), reply }) },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.constantFrom(1, 10, 150, 2_000) }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant('turn' as const) }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('flush' as const), timeoutMs }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('shutdown' as const), timeoutMs }) },
+  ),
+  { maxLength: 30 },
+);
+
+const options = fc.record({
+  queue: fc.record({
+    maxItems: fc.integer({ min: 1, max: 40 }),
+    maxBytes: fc.integer({ min: 1_024, max: 8_000 }),
+    onFull: fc.constantFrom('drop_newest' as const, 'drop_oldest' as const),
+  }),
+  batch: fc.record({ maxBytes: fc.constantFrom(300, 1_024), onePerKey: fc.boolean() }),
+  retry: fc.record({ maxAttempts: fc.integer({ min: 1, max: 4 }), baseMs: fc.constantFrom(1, 50) }),
+  breaker: fc.option(
+    fc.record({ failures: fc.integer({ min: 1, max: 3 }), onOpen: fc.constantFrom('hold' as const, 'drop' as const) }),
+    { nil: false as const },
+  ),
+  concurrency: fc.integer({ min: 1, max: 3 }),
+  keyed: fc.boolean(),
+  asks: fc.boolean(),
+  ages: fc.boolean(),
+  letters: fc.constantFrom('none', 'takes', 'refuses', 'throws', 'some', 'hangs', 'garbage'),
+  seed: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+});
+type Options = typeof options extends fc.Arbitrary<infer O> ? O : never;
+
+/** A delivery, what was offered to it, and what each side was told of it. */
+class World {
+  readonly time = new VirtualTime(() => this.check());
+  readonly receiver = new Receiver<Item>();
+  readonly delivery: Delivery<Item>;
+  readonly offered: Item[] = [];
+  readonly dropped: { readonly item: Item; readonly reason: string }[] = [];
+  readonly kept: Item[] = [];
+  readonly outcomes: Promise<boolean>[] = [];
+  readonly #options: Options;
+  #letters = 0;
+
+  constructor(given: Options) {
+    this.#options = given;
+    const { keyed, asks, ages, letters, seed, ...rest } = given;
+    this.receiver.onSend = () => this.check();
+    this.delivery = new Delivery<Item>({
+      ...rest,
+      transport: this.receiver,
+      timeoutMs: 200,
+      sizeOf: ({ bytes }) => this.#called(bytes) as number,
+      ...(keyed && { keyOf: ({ key }: Item) => this.#called(key) }),
+      ...(asks && { admit: ({ admitted }: Item) => this.#admit(admitted) as boolean }),
+      ...(ages && { maxAgeMs: 400 }),
+      ...(letters !== 'none' && { deadLetter: this.#keep }),
+      onDrop: (dropped, reason) => {
+        this.check();
+        this.dropped.push({ item: dropped, reason });
+      },
+      nowMs: this.time.now,
+      timers: this.time,
+      random: () => seed,
+    } satisfies DeliveryOptions<Item>);
+  }
+
+  check(): void {
+    const stats = this.delivery.stats();
+    expectLaw(stats);
+    expect(stats.pending).toBeLessThanOrEqual(this.#options.queue.maxItems);
+  }
+
+  async take(step: Step): Promise<void> {
+    if (step.do === 'offer') for (const one of step.items) this.#offer(one);
+    else if (step.do === 'behave') this.receiver.behaviour = step.behaviour;
+    else if (step.do === 'answer') this.receiver.open[step.which % this.receiver.open.length]?.answer(step.reply);
+    else if (step.do === 'pass') await this.time.pass(step.ms);
+    else if (step.do === 'turn') await this.time.turn();
+    else if (step.do === 'flush') this.outcomes.push(this.delivery.forceFlush(step));
+    else this.outcomes.push(this.delivery.shutdown(step));
+    this.check();
+    await settled();
+    this.check();
+    // Once its answer has been read, an item that the receiver acknowledged is delivered, and no other is.
+    expect(this.delivery.stats().delivered).toBe(this.receiver.acknowledged.length);
+  }
+
+  #offer(one: Omit<Item, 'id'>): void {
+    const offered = { ...one, id: this.offered.length };
+    this.offered.push(offered);
+    const before = droppedOf(this.delivery.stats());
+    const taken = this.delivery.offer(offered);
+    if (!taken) expect(droppedOf(this.delivery.stats())).toBeGreaterThan(before);
+    this.check();
+  }
+
+  #called(value: unknown): unknown {
+    this.check();
+    if (value === 'throw') throw new Error('thrown by the application');
+    return value;
+  }
+
+  #admit(admitted: unknown): unknown {
+    const answer = this.#called(admitted);
+    if (answer === 'later') return Promise.resolve(true);
+    if (answer === 'reject') return Promise.reject(new Error('rejected by the application'));
+    return answer === 'never' ? new Promise(() => {}) : answer;
+  }
+
+  readonly #keep = (items: readonly Item[]): void | boolean[] | Promise<void> => {
+    this.check();
+    this.#letters += 1;
+    const { letters } = this.#options;
+    if (letters === 'throws') throw new Error('thrown by the application');
+    if (letters === 'hangs' && this.#letters % 2 === 0) return new Promise(() => {});
+    if (letters === 'garbage') return 'yes' as unknown as boolean[];
+    const taken = items.map((_, index) => letters !== 'refuses' && (letters !== 'some' || index % 2 === 0));
+    this.kept.push(...items.filter((_, index) => taken[index]));
+    return letters === 'takes' ? undefined : taken;
+  };
+}
+
+test.prop([options, steps], { numRuns: SCHEDULES })(
+  'at every instant, inside callbacks too, each item offered is delivered, dead-lettered, dropped for one reason, or pending',
+  async (given, script) => {
+    const world = new World(given);
+    for (const step of script) await world.take(step);
+
+    // The receiver recovers. Nothing is stuck: without a shutdown, too, each item meets its fate.
+    world.receiver.behaviour = { kind: 'reply', reply: { kind: 'delivered' } };
+    await world.time.pass(300_000);
+    expect(world.delivery.stats().pending).toBe(0);
+    expect((await Promise.all(world.outcomes)).every((outcome) => typeof outcome === 'boolean')).toBe(true);
+    await Promise.all([world.delivery.shutdown(), world.time.pass(10)]);
+    await world.time.idle();
+    expect(world.receiver.closed).toBe(1);
+    expect(world.time.timers).toBe(0);
+
+    // What each side saw is a partition of what was offered.
+    const stats = world.delivery.stats();
+    const fates = [...world.receiver.acknowledged, ...world.dropped.map(({ item: one }) => one), ...world.kept];
+    expect(fates.map(({ id }) => id).toSorted((a, b) => a - b)).toEqual(world.offered.map(({ id }) => id));
+    expect(stats.delivered).toBe(world.receiver.acknowledged.length);
+    expect(stats.deadLettered).toBe(world.kept.length);
+    for (const reason of DROP_REASONS) {
+      expect(world.dropped.filter((one) => one.reason === reason)).toHaveLength(stats.dropped[reason]);
+    }
+    expect(stats.pending).toBe(0);
+  },
+);
