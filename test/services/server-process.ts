@@ -2,10 +2,10 @@
 import { spawn } from 'node:child_process';
 import { openSync, closeSync, readFileSync } from 'node:fs';
 import { createServer, connect } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { endOfOutput } from './command-output.ts';
+import { serverPorts } from './port-range.ts';
 
 const POLL_MS = 50;
 
@@ -75,14 +75,29 @@ export async function killProcess(pid: number): Promise<void> {
   while (isRunning(pid)) await delay(POLL_MS);
 }
 
-/** A port of 127.0.0.1 that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+const given = new Set<number>();
+
+/** A port of 127.0.0.1 that was free a moment ago, and that this process was not given before. */
+export async function freePort(random: () => number = Math.random): Promise<number> {
+  const { first, last } = serverPorts();
+  for (;;) {
+    const port = first + Math.floor(random() * (last - first + 1));
+    if (given.has(port)) continue;
+    given.add(port);
+    if (await isFree(port)) return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  try {
+    await once(server.listen(port, '127.0.0.1'), 'listening');
+  } catch {
+    return false;
+  }
   server.close();
   await once(server, 'close');
-  return port;
+  return true;
 }
 
 /**

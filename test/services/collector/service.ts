@@ -27,7 +27,12 @@ export const collector: CollectorService = {
   prepare: ({ cacheDir, progress }) => buildCollector(cacheDir, progress),
 
   async start({ cacheDir, dataDir }, configure = (standard) => standard) {
-    const ports = await freePorts();
+    const ports = {
+      otlpGrpc: await freePort(),
+      otlpHttp: await freePort(),
+      prometheus: await freePort(),
+      health: await freePort(),
+    };
     const configFile = join(dataDir, 'config.yaml');
     await writeFile(configFile, stringify(configure(standardConfig(ports))));
     const endpoints = {
@@ -51,10 +56,3 @@ export const collector: CollectorService = {
     return { name: 'collector', version: 'named', pids: [], endpoints: { otlpHttp: endpoint.replace(/\/$/, '') } };
   },
 };
-
-async function freePorts() {
-  const ports = new Set<number>();
-  while (ports.size < 4) ports.add(await freePort());
-  const [otlpGrpc = 0, otlpHttp = 0, prometheus = 0, health = 0] = ports;
-  return { otlpGrpc, otlpHttp, prometheus, health };
-}

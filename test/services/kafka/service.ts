@@ -9,7 +9,7 @@ import { brokerJars, KAFKA_VERSION, metricsAgentJar, prepareArtifacts } from './
 import { startBroker, writeBrokerFiles } from './broker.ts';
 import { makeCertificates } from './certificates.ts';
 import { reasonOf } from './client-error.ts';
-import { type KafkaPorts, metricsAgent } from './configuration.ts';
+import { metricsAgent } from './configuration.ts';
 import { endpoint, type KafkaConnection, plaintextConnection, secureConnection } from './connection.ts';
 import { consume, produce, type TextMessage, withTopic } from './round-trip.ts';
 
@@ -27,7 +27,7 @@ export const kafka: Service = {
     await prepareArtifacts(context, { metrics: metricsEndpoint() !== undefined });
   },
   async start(context) {
-    const ports = await freePorts();
+    const ports = { plaintext: await freePort(), secure: await freePort(), controller: await freePort() };
     const user = { username: 'weir', password: randomBytes(24).toString('base64url') };
     const { caFile, keyStoreFile } = await makeCertificates(join(context.dataDir, 'tls'));
     await writeBrokerFiles(context.dataDir, {
@@ -90,12 +90,6 @@ function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
     signal.addEventListener('abort', () => reject(new Error(`nothing within ${CHECK_TIMEOUT_MS} ms`)));
   });
-}
-
-async function freePorts(): Promise<KafkaPorts> {
-  const [plaintext, secure, controller] = [await freePort(), await freePort(), await freePort()];
-  const distinct = new Set([plaintext, secure, controller]).size === 3;
-  return distinct ? { plaintext, secure, controller } : freePorts();
 }
 
 function metricsEndpoint(): string | undefined {
