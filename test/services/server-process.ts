@@ -47,15 +47,33 @@ export function isRunning(pid: number): boolean {
   return !isZombie(pid);
 }
 
+/**
+ * Tells a process from a later one of the same id, such as after a restart of the machine; undefined where the system
+ * does not say when a process began.
+ */
+export function processStart(pid: number): string | undefined {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return `${boot} ${statFields(pid)[19]}`;
+  } catch {
+    return undefined;
+  }
+}
+
 // A server outlives its parent, and in a container the process that inherits it may never wait for it. It has ended only
 // with the last of its threads: until then it holds its ports, though its first thread may be gone.
 function isZombie(pid: number): boolean {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    const fields = statFields(pid);
     return fields[0] === 'Z' && Number(fields[17]) <= 1;
   } catch {
     return false;
   }
+}
+
+/** From the state on, which is the third. */
+function statFields(pid: number): readonly string[] {
+  return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
 }
 
 /** Ends a process and resolves when it is gone: by the signal, and by SIGKILL after `graceMs`. */

@@ -16,6 +16,8 @@ export interface KafkaUser {
 /** What the properties depend on. */
 export interface KafkaServerOptions {
   readonly ports: KafkaPorts;
+  /** Address to listen on for clients, which in a container is all of the container's; they are sent to 127.0.0.1. */
+  readonly host?: string;
   readonly user: KafkaUser;
   readonly logDir: string;
   readonly keyStoreFile: string;
@@ -26,16 +28,17 @@ const SCRAM = ['SCRAM-SHA-512', 'SCRAM-SHA-256'] as const;
 const SECURITY = 'org.apache.kafka.common.security';
 
 /** `server.properties` of one node that is broker and controller. It holds the password. */
-export function serverProperties({ ports, user, logDir, keyStoreFile, caFile }: KafkaServerOptions): string {
-  const address = (listener: string, port: number): string => `${listener}://127.0.0.1:${port}`;
-  const clients = `${address('PLAINTEXT', ports.plaintext)},${address('SECURE', ports.secure)}`;
+export function serverProperties(options: KafkaServerOptions): string {
+  const { ports, host = '127.0.0.1', user, logDir, keyStoreFile, caFile } = options;
+  const clients = (address: string): string =>
+    `PLAINTEXT://${address}:${ports.plaintext},SECURE://${address}:${ports.secure}`;
   const properties: readonly (readonly [string, string])[] = [
     ['process.roles', 'broker,controller'],
     ['node.id', '1'],
     ['controller.quorum.voters', `1@127.0.0.1:${ports.controller}`],
     ['controller.listener.names', 'CONTROLLER'],
-    ['listeners', `${clients},${address('CONTROLLER', ports.controller)}`],
-    ['advertised.listeners', clients],
+    ['listeners', `${clients(host)},CONTROLLER://127.0.0.1:${ports.controller}`],
+    ['advertised.listeners', clients('127.0.0.1')],
     ['listener.security.protocol.map', 'PLAINTEXT:PLAINTEXT,SECURE:SASL_SSL,CONTROLLER:PLAINTEXT'],
     ['inter.broker.listener.name', 'PLAINTEXT'],
     ['log.dirs', logDir],
