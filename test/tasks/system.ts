@@ -15,6 +15,7 @@ const CONFIG = join('test', 'system', 'vitest.config.ts');
 const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'book-app.test.ts': ['postgres', 'collector'],
   'collector.test.ts': ['collector'],
+  'faults.test.ts': ['kafka', 'redis'],
   'kafka.test.ts': ['kafka'],
 };
 

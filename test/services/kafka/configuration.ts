@@ -5,6 +5,10 @@ export interface KafkaPorts {
   readonly plaintext: number;
   readonly secure: number;
   readonly controller: number;
+  /** PLAINTEXT too, for clients that come through a proxy: the broker tells them the proxy's port. */
+  readonly proxied: number;
+  /** Where the proxy will be; nothing is there unless a test starts one. */
+  readonly proxy: number;
 }
 
 /** Who may log in by SASL. The password is made of letters, digits, `-` and `_`, so that no syntax has to escape it. */
@@ -28,15 +32,16 @@ const SECURITY = 'org.apache.kafka.common.security';
 /** `server.properties` of one node that is broker and controller. It holds the password. */
 export function serverProperties({ ports, user, logDir, keyStoreFile, caFile }: KafkaServerOptions): string {
   const address = (listener: string, port: number): string => `${listener}://127.0.0.1:${port}`;
-  const clients = `${address('PLAINTEXT', ports.plaintext)},${address('SECURE', ports.secure)}`;
+  const clients = (proxied: number): string =>
+    `${address('PLAINTEXT', ports.plaintext)},${address('SECURE', ports.secure)},${address('PROXIED', proxied)}`;
   const properties: readonly (readonly [string, string])[] = [
     ['process.roles', 'broker,controller'],
     ['node.id', '1'],
     ['controller.quorum.voters', `1@127.0.0.1:${ports.controller}`],
     ['controller.listener.names', 'CONTROLLER'],
-    ['listeners', `${clients},${address('CONTROLLER', ports.controller)}`],
-    ['advertised.listeners', clients],
-    ['listener.security.protocol.map', 'PLAINTEXT:PLAINTEXT,SECURE:SASL_SSL,CONTROLLER:PLAINTEXT'],
+    ['listeners', `${clients(ports.proxied)},${address('CONTROLLER', ports.controller)}`],
+    ['advertised.listeners', clients(ports.proxy)],
+    ['listener.security.protocol.map', 'PLAINTEXT:PLAINTEXT,SECURE:SASL_SSL,PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT'],
     ['inter.broker.listener.name', 'PLAINTEXT'],
     ['log.dirs', logDir],
 

@@ -16,7 +16,8 @@ import { consume, produce, type TextMessage, withTopic } from './round-trip.ts';
 const CHECK_TIMEOUT_MS = 60_000;
 
 /**
- * Endpoints: `brokers` (PLAINTEXT), `secureBrokers` (SASL over TLS), `username`, `password`, `caFile` and `dataDir`.
+ * Endpoints: `brokers` (PLAINTEXT), `secureBrokers` (SASL over TLS), `username`, `password`, `caFile` and `dataDir`;
+ * `proxiedListener`, for a proxy to connect to, and `proxiedBrokers`, where clients will look for that proxy.
  * Where `WEIR_KAFKA_METRICS_ENDPOINT` names an OTLP/HTTP endpoint, the broker sends its own metrics there.
  */
 export const kafka: Service = {
@@ -39,6 +40,8 @@ export const kafka: Service = {
     return startBroker({
       brokers: `127.0.0.1:${ports.plaintext}`,
       secureBrokers: `127.0.0.1:${ports.secure}`,
+      proxiedListener: `127.0.0.1:${ports.proxied}`,
+      proxiedBrokers: `127.0.0.1:${ports.proxy}`,
       ...user,
       caFile,
       dataDir: context.dataDir,
@@ -93,9 +96,15 @@ function aborted(signal: AbortSignal): Promise<never> {
 }
 
 async function freePorts(): Promise<KafkaPorts> {
-  const [plaintext, secure, controller] = [await freePort(), await freePort(), await freePort()];
-  const distinct = new Set([plaintext, secure, controller]).size === 3;
-  return distinct ? { plaintext, secure, controller } : freePorts();
+  const ports = {
+    plaintext: await freePort(),
+    secure: await freePort(),
+    controller: await freePort(),
+    proxied: await freePort(),
+    proxy: await freePort(),
+  };
+  const chosen = Object.values(ports);
+  return new Set(chosen).size === chosen.length ? ports : freePorts();
 }
 
 function metricsEndpoint(): string | undefined {
