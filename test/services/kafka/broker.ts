@@ -46,7 +46,9 @@ export async function writeBrokerFiles(dataDir: string, { server, jars, jvm }: B
  */
 export async function startBroker(endpoints: RunningService['endpoints']): Promise<RunningService> {
   const dataDir = endpoint(endpoints, 'dataDir');
-  const ports = ['brokers', 'secureBrokers', 'proxiedListener'].map((name) => Number(endpoint(endpoints, name).split(':').at(-1)));
+  const ports = ['brokers', 'secureBrokers', 'proxiedListener'].map((name) =>
+    Number(endpoint(endpoints, name).split(':').at(-1)),
+  );
   const args = [`@${join(dataDir, ARGUMENTS)}`];
   const pid = await startListening({ command: 'java', args, cwd: dataDir, logFile: join(dataDir, LOG) }, ports);
   try {
