@@ -60,7 +60,9 @@ export async function startBroker(
   container?: Container,
 ): Promise<RunningService> {
   const dataDir = endpoint(endpoints, 'dataDir');
-  const ports = ['brokers', 'secureBrokers'].map((name) => Number(endpoint(endpoints, name).split(':').at(-1)));
+  const ports = ['brokers', 'secureBrokers', 'proxiedListener'].map((name) =>
+    Number(endpoint(endpoints, name).split(':').at(-1)),
+  );
   const [program, ...args] = javaCommand(join(dataDir, ARGUMENTS), container, ports);
   const pid = await startListening({ command: program, args, cwd: dataDir, logFile: join(dataDir, LOG) }, ports);
   try {

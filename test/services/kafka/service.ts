@@ -18,7 +18,8 @@ import { consume, produce, type TextMessage, withTopic } from './round-trip.ts';
 const CHECK_TIMEOUT_MS = 60_000;
 
 /**
- * Endpoints: `brokers` (PLAINTEXT), `secureBrokers` (SASL over TLS), `username`, `password`, `caFile` and `dataDir`.
+ * Endpoints: `brokers` (PLAINTEXT), `secureBrokers` (SASL over TLS), `username`, `password`, `caFile` and `dataDir`;
+ * `proxiedListener`, for a proxy to connect to, and `proxiedBrokers`, where clients will look for that proxy.
  * Where `WEIR_KAFKA_METRICS_ENDPOINT` names an OTLP/HTTP endpoint, the broker sends its own metrics there.
  */
 export const kafka: Service = {
@@ -30,7 +31,7 @@ export const kafka: Service = {
     await prepareArtifacts(context, { metrics: metricsEndpoint() !== undefined });
   },
   async start(context) {
-    const ports = { plaintext: await freePort(), secure: await freePort(), controller: await freePort() };
+    const ports = await freePorts();
     const user = { username: 'weir', password: randomBytes(24).toString('base64url') };
     const { caFile, keyStoreFile } = await makeCertificates(join(context.dataDir, 'tls'));
     const inImage = imageParts(context);
@@ -44,6 +45,8 @@ export const kafka: Service = {
     const endpoints = {
       brokers: `127.0.0.1:${ports.plaintext}`,
       secureBrokers: `127.0.0.1:${ports.secure}`,
+      proxiedListener: `127.0.0.1:${ports.proxied}`,
+      proxiedBrokers: `127.0.0.1:${ports.proxy}`,
       ...user,
       caFile,
       dataDir: context.dataDir,
@@ -104,6 +107,16 @@ function imageParts({ engine, dataDir }: ServiceContext) {
   if (metricsEndpoint() !== undefined)
     throw new ServiceUnavailableError('a broker in a container does not send its own metrics');
   return { container: containerFor(engine, dataDir), jars: IMAGE_JARS, server: { host: '0.0.0.0' } };
+}
+
+async function freePorts(): Promise<KafkaPorts> {
+  return {
+    plaintext: await freePort(),
+    secure: await freePort(),
+    controller: await freePort(),
+    proxied: await freePort(),
+    proxy: await freePort(),
+  };
 }
 
 function metricsEndpoint(): string | undefined {
