@@ -10,7 +10,7 @@ import { brokerJars, KAFKA_VERSION, metricsAgentJar, prepareArtifacts } from './
 import { startBroker, writeBrokerFiles } from './broker.ts';
 import { makeCertificates } from './certificates.ts';
 import { reasonOf } from './client-error.ts';
-import { metricsAgent } from './configuration.ts';
+import { type KafkaPorts, metricsAgent } from './configuration.ts';
 import { endpoint, type KafkaConnection, kafkaEndpoints, plaintextConnection, secureConnection } from './connection.ts';
 import { IMAGE_JARS, KAFKA_IMAGE } from './java.ts';
 import { consume, produce, type TextMessage, withTopic } from './round-trip.ts';
