@@ -82,7 +82,9 @@ test("Kafka's storage is formatted by the image's Java, and the password stays i
   expect(properties).toMatch(
     /^listeners=PLAINTEXT:\/\/0\.0\.0\.0:(\d+),SECURE:\/\/0\.0\.0\.0:\d+,PROXIED:\/\/0\.0\.0\.0:\d+,CONTROLLER:\/\/127\.0\.0\.1:/m,
   );
-  expect(properties).toMatch(/^advertised\.listeners=PLAINTEXT:\/\/127\.0\.0\.1:\d+,SECURE:\/\/127\.0\.0\.1:\d+,PROXIED:\/\/127\.0\.0\.1:\d+$/m);
+  expect(properties).toMatch(
+    /^advertised\.listeners=PLAINTEXT:\/\/127\.0\.0\.1:\d+,SECURE:\/\/127\.0\.0\.1:\d+,PROXIED:\/\/127\.0\.0\.1:\d+$/m,
+  );
   expect(readFileSync(join(dataDir, 'broker.args'), 'utf8')).toContain('"/opt/kafka/libs/*"');
 });
 
