@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import { type CommandResult, command as run } from '../checks/command.ts';
 import { endOfOutput } from './command-output.ts';
 import { ServiceUnavailableError } from './service.ts';
+import { withoutDaemons } from './without-daemons.ts';
 
 /** A program, and what brings it. */
 export interface DebianPackage {
@@ -25,7 +26,7 @@ export interface DebianMachine {
 const thisMachine: DebianMachine = {
   has: isExecutable,
   mayInstall: () => process.getuid?.() === 0 && existsSync('/etc/debian_version') && isExecutable('apt-get'),
-  run: (program, args) => run(program, args, '/'),
+  run: (program, args) => withoutDaemons(() => run(program, args, '/')),
 };
 
 // One installation at a time: the package manager takes a lock, and waits for it in part of its work only.

@@ -1,18 +1,25 @@
-/** How tests learn of the servers that were started for them. */
-import { collectorEnvironment } from './collector/environment.ts';
+/** How tests learn of the servers and programs that were brought up for them. */
+import { givenEnvironment } from './given.ts';
 import { kafkaEnvironment } from './kafka/connection.ts';
 import type { RunningService } from './service.ts';
 
 /** The variables that name a running server to tests; they can hold its password. */
 export function serviceEnvironment(running: RunningService): Record<string, string> {
-  switch (running.name) {
+  const { name, endpoints } = running;
+  switch (name) {
     case 'kafka':
       return kafkaEnvironment(running);
-    case 'collector':
-      return collectorEnvironment(running);
     case 'postgres':
-      return { DATABASE_URL: running.endpoints['url'] ?? '' };
+      return { DATABASE_URL: endpoints['url'] ?? '' };
     case 'redis':
-      return { REDIS_URL: running.endpoints['url'] ?? '' };
+      return { REDIS_URL: endpoints['url'] ?? '' };
+    case 'collector':
+    case 'exporters':
+    case 'prometheus':
+      return givenEnvironment(running);
+    case 'chromium':
+    case 'opa':
+    case 'python':
+      return { [`WEIR_${name.toUpperCase()}`]: endpoints['program'] ?? '' };
   }
 }

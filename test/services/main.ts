@@ -7,9 +7,11 @@ import { ServicesState } from './state.ts';
 
 const USAGE = `Usage: npm run services -- up [names] | status | down [names]
 
-Names: ${SERVICE_NAMES.join(' ')} (default: all). Servers run on free ports of 127.0.0.1 until they are taken down; what is
-downloaded or built is kept in WEIR_CACHE_DIR. A server that the environment names (KAFKA_BROKERS, DATABASE_URL, REDIS_URL,
-OTEL_EXPORTER_OTLP_ENDPOINT) is used instead of a new one.
+Names: ${SERVICE_NAMES.join(' ')} (default: all); what one needs comes up with it, and what
+stands on one goes down with it. Servers run on free ports of 127.0.0.1 until they are taken down; what is downloaded or
+built is kept in WEIR_CACHE_DIR. A server that the environment names (KAFKA_BROKERS, DATABASE_URL, REDIS_URL,
+OTEL_EXPORTER_OTLP_ENDPOINT), and a program (WEIR_CHROMIUM, WEIR_OPA, WEIR_PYTHON), is used instead of a new one.
+WEIR_SERVICES=docker runs official images where there are some.
 `;
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -26,7 +28,7 @@ else if (command === 'down') for (const name of wanted) await services.down(name
 else fail(USAGE);
 
 async function up(): Promise<void> {
-  for (const name of wanted) {
+  for (const name of services.withNeeds(wanted)) {
     try {
       console.log(line(await services.up(name), 'healthy'));
     } catch (error) {
@@ -39,7 +41,7 @@ async function up(): Promise<void> {
 
 async function status(): Promise<void> {
   const all = await services.status();
-  if (all.length === 0) console.log('no server runs; "npm run services -- up" starts them');
+  if (all.length === 0) console.log('nothing is up; "npm run services -- up" starts all');
   for (const { running, fault } of all) {
     console.log(line(running, fault === undefined ? 'healthy' : `unhealthy: ${fault}`));
     if (fault !== undefined) process.exitCode = 1;

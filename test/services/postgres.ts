@@ -6,11 +6,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { command } from '../checks/command.ts';
 import { endOfOutput } from './command-output.ts';
+import { containerFor } from './container/run.ts';
+import { startContainer } from './container/start.ts';
 import { commandAs, requirePostgres, type ServerUser, serverUser } from './postgres-programs.ts';
 import { endProcess, freePort } from './server-process.ts';
-import type { Service } from './service.ts';
+import type { RunningService, Service } from './service.ts';
 import { startListening } from './start-listening.ts';
 
+const IMAGE = 'postgres:15';
 const USER = 'weir';
 const TIMEOUT_MS = 10_000;
 const POLL_MS = 50;
@@ -23,16 +26,18 @@ const STARTING_UP = '57P03';
 export const postgres: Service = {
   name: 'postgres',
   version: 'debian',
+  image: IMAGE,
 
   async prepare({ progress }) {
     await requirePostgres(progress);
   },
 
-  async start({ dataDir }) {
+  async start({ dataDir, engine }) {
+    if (engine !== undefined) return startInContainer(engine, dataDir);
     const programs = await requirePostgres();
     const user = await serverUser();
     if (user !== undefined) await chown(dataDir, user.uid, user.gid);
-    const password = randomBytes(24).toString('hex');
+    const password = newPassword();
     await initialize({ programs, dataDir, user, password });
 
     const port = await freePort();
@@ -40,7 +45,7 @@ export const postgres: Service = {
     const [program, ...args] = commandAs(user, join(programs, 'postgres'), ['-D', join(dataDir, 'data'), ...options]);
     const logFile = join(dataDir, 'postgres.log');
     const pid = await startListening({ command: program, args, cwd: dataDir, logFile }, [port]);
-    const url = `postgres://${USER}:${password}@127.0.0.1:${port}/postgres`;
+    const url = urlOf(port, password);
     try {
       const version = await untilReady(url);
       return { name: 'postgres', version, pids: [pid], stopSignal: STOP_SIGNAL, endpoints: { url } };
@@ -58,6 +63,27 @@ export const postgres: Service = {
     return url === '' ? undefined : { name: 'postgres', version: 'named', pids: [], endpoints: { url } };
   },
 };
+
+/** The password goes to the container by its name: the list of processes shows the engine's arguments. */
+async function startInContainer(engine: string, dataDir: string): Promise<RunningService> {
+  const port = await freePort();
+  const password = newPassword();
+  const url = urlOf(port, password);
+  const container = containerFor(engine, dataDir);
+  const env = { POSTGRES_USER: USER, POSTGRES_PASSWORD: password, POSTGRES_DB: 'postgres' };
+  const run = { container, image: IMAGE, ports: { [port]: 5432 }, variables: Object.keys(env) };
+  const asks = async (): Promise<void> => void (await serverVersion(url));
+  const pid = await startContainer({ run, dataDir, env, asks });
+  return { name: 'postgres', version: IMAGE, pids: [pid], stopSignal: STOP_SIGNAL, container, endpoints: { url } };
+}
+
+function newPassword(): string {
+  return randomBytes(24).toString('hex');
+}
+
+function urlOf(port: number, password: string): string {
+  return `postgres://${USER}:${password}@127.0.0.1:${port}/postgres`;
+}
 
 interface Initialization {
   readonly programs: string;

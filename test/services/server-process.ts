@@ -2,10 +2,10 @@
 import { spawn } from 'node:child_process';
 import { openSync, closeSync, readFileSync } from 'node:fs';
 import { createServer, connect } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { endOfOutput } from './command-output.ts';
+import { serverPorts } from './port-range.ts';
 
 const POLL_MS = 50;
 
@@ -47,15 +47,33 @@ export function isRunning(pid: number): boolean {
   return !isZombie(pid);
 }
 
+/**
+ * Tells a process from a later one of the same id, such as after a restart of the machine; undefined where the system
+ * does not say when a process began.
+ */
+export function processStart(pid: number): string | undefined {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return `${boot} ${statFields(pid)[19]}`;
+  } catch {
+    return undefined;
+  }
+}
+
 // A server outlives its parent, and in a container the process that inherits it may never wait for it. It has ended only
 // with the last of its threads: until then it holds its ports, though its first thread may be gone.
 function isZombie(pid: number): boolean {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    const fields = statFields(pid);
     return fields[0] === 'Z' && Number(fields[17]) <= 1;
   } catch {
     return false;
   }
+}
+
+/** From the state on, which is the third. */
+function statFields(pid: number): readonly string[] {
+  return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
 }
 
 /** Ends a process and resolves when it is gone: by the signal, and by SIGKILL after `graceMs`. */
@@ -75,14 +93,29 @@ export async function killProcess(pid: number): Promise<void> {
   while (isRunning(pid)) await delay(POLL_MS);
 }
 
-/** A port of 127.0.0.1 that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+const given = new Set<number>();
+
+/** A port of 127.0.0.1 that was free a moment ago, and that this process was not given before. */
+export async function freePort(random: () => number = Math.random): Promise<number> {
+  const { first, last } = serverPorts();
+  for (;;) {
+    const port = first + Math.floor(random() * (last - first + 1));
+    if (given.has(port)) continue;
+    given.add(port);
+    if (await isFree(port)) return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  try {
+    await once(server.listen(port, '127.0.0.1'), 'listening');
+  } catch {
+    return false;
+  }
   server.close();
   await once(server, 'close');
-  return port;
+  return true;
 }
 
 /**

@@ -1,7 +1,20 @@
-/** What a real server is to the tests: something that is prepared once, started on free ports, asked whether it works, and stopped. */
+/**
+ * What a real server is to the tests: something that is prepared once, started on free ports, asked whether it works, and
+ * stopped. A program that tests run themselves is one too, with no process of its own.
+ */
 
-/** Names of the servers. */
-export const SERVICE_NAMES = ['kafka', 'postgres', 'redis', 'collector'] as const;
+/** Names, in the order in which they are started: what one needs comes before it. */
+export const SERVICE_NAMES = [
+  'kafka',
+  'postgres',
+  'redis',
+  'collector',
+  'exporters',
+  'prometheus',
+  'chromium',
+  'opa',
+  'python',
+] as const;
 
 /** One of {@link SERVICE_NAMES}. */
 export type ServiceName = (typeof SERVICE_NAMES)[number];
@@ -14,14 +27,26 @@ export interface ServiceContext {
   readonly dataDir: string;
   /** One line that says what takes time. */
   readonly progress: (line: string) => void;
+  /** Those that run, of the services that this one needs or uses. */
+  readonly others?: Readonly<Partial<Record<ServiceName, RunningService>>>;
+  /** The container engine that runs the official image, where that takes the place of a program of this machine. */
+  readonly engine?: string;
+}
+
+/** A container of the official image. */
+export interface Container {
+  readonly engine: string;
+  readonly name: string;
 }
 
 /** A server that runs; plain data, so that another process can ask and stop it. */
 export interface RunningService {
   readonly name: ServiceName;
   readonly version: string;
-  /** Processes to end; empty for a server that the environment names, which is nobody's to stop. */
+  /** Processes to end; none for a server that the environment names, which is nobody's to stop, and for a program. */
   readonly pids: readonly number[];
+  /** The container in which the server runs; the process is the engine's client then. */
+  readonly container?: Container;
   /** What ends the processes in order; SIGTERM where absent. */
   readonly stopSignal?: NodeJS.Signals;
   /** Addresses and credentials that clients need, such as `url` or `brokers`. */
@@ -32,6 +57,12 @@ export interface RunningService {
 export interface Service {
   readonly name: ServiceName;
   readonly version: string;
+  /** Services without which it cannot be started: they are brought up before. */
+  readonly needs?: readonly ServiceName[];
+  /** Services that it has to do with where they run when it is started. */
+  readonly uses?: readonly ServiceName[];
+  /** The official image, where there is one that `start` can run. */
+  readonly image?: string;
   /**
    * Brings what `start` needs into the cache. Does nothing where it is there already, and leaves nothing half-made.
    *

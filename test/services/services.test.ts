@@ -80,7 +80,7 @@ test('a server that the environment names is used, and neither started nor stopp
   server.close();
   server.closeAllConnections();
   await new Promise((resolve) => server.once('close', resolve));
-  await expect(open().up('redis')).rejects.toThrow('the redis that the environment names does not answer');
+  await expect(open().up('redis')).rejects.toThrow('the redis that the environment names does not work: fetch failed');
 });
 
 test('a server that ends before it listens is an error with the end of its log', async () => {

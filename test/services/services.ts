@@ -2,8 +2,10 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheRoot } from './cache.ts';
-import { endProcess, isRunning } from './server-process.ts';
-import type { RunningService, Service, ServiceContext, ServiceName } from './service.ts';
+import { prepared } from './container/engine.ts';
+import { removeContainer } from './container/run.ts';
+import { endProcess, isRunning, processStart } from './server-process.ts';
+import type { RunningService, Service, ServiceName } from './service.ts';
 import { ServicesState, type StartedService } from './state.ts';
 
 /** How one server is. */
@@ -32,31 +34,40 @@ export class Services {
     this.#env = env;
   }
 
+  /** These names and those of the services that they need, in the order in which they are started. */
+  withNeeds(names: readonly ServiceName[]): readonly ServiceName[] {
+    const wanted = new Set(names);
+    const inOrder = [...this.#services.values()];
+    for (const { name, needs = [] } of inOrder.toReversed()) {
+      if (wanted.has(name)) for (const needed of needs) wanted.add(needed);
+    }
+    return inOrder.map(({ name }) => name).filter((name) => wanted.has(name));
+  }
+
   /**
-   * A working server of this name: the one that the environment names, the one that runs already, or a new one.
+   * A working server of this name: the one that the environment names, the one that runs already, or a new one. What it
+   * needs is brought up before.
    *
    * @throws ServiceUnavailableError where this machine cannot have it, Error where it does not work
    */
   async up(name: ServiceName): Promise<RunningService> {
     const service = this.#service(name);
-    const present = service.named(this.#env) ?? this.#started(name)?.running;
-    if (present !== undefined && (await faultOf(service, present)) === undefined) return present;
-    if (service.named(this.#env) !== undefined)
-      throw new Error(`the ${name} that the environment names does not answer`);
-    if (present !== undefined) await this.down(name);
-
-    const context = await this.#context(service);
-    await service.prepare(context);
-    const running = await service.start(context);
-    this.#state.add({ running, dataDir: context.dataDir });
-    await service.check(running);
-    return running;
+    const present = this.#known(service);
+    if (present !== undefined) {
+      const fault = await faultOf(service, present);
+      if (fault === undefined) return present;
+      if (service.named(this.#env) !== undefined)
+        throw new Error(`the ${name} that the environment names does not work: ${fault}`);
+      await this.down(name);
+    }
+    for (const needed of service.needs ?? []) await this.up(needed);
+    return this.#start(service);
   }
 
   /** Every server that the environment names or that was started, and how it is. */
   async status(): Promise<readonly ServiceStatus[]> {
     const known = [...this.#services.values()].flatMap((service) => {
-      const running = service.named(this.#env) ?? this.#started(service.name)?.running;
+      const running = this.#known(service);
       return running === undefined ? [] : [{ service, running }];
     });
     return Promise.all(
@@ -64,12 +75,20 @@ export class Services {
     );
   }
 
-  /** Ends a server that was started here and removes its data; one that is not there is no error. */
+  /**
+   * Ends a server that was started here, after those that were started on it, and removes its data; one that is not there
+   * is no error.
+   */
   async down(name: ServiceName): Promise<void> {
+    const dependents = this.#state.read().filter(({ on = [] }) => on.includes(name));
+    for (const { running } of dependents) await this.down(running.name);
+
     const started = this.#started(name);
     if (started === undefined) return;
-    const { pids, stopSignal } = started.running;
-    await Promise.all(pids.map((pid) => endProcess(pid, undefined, stopSignal)));
+    const { pids, stopSignal, container } = started.running;
+    const ours = pids.filter((pid, index) => (started.starts?.[index] ?? processStart(pid)) === processStart(pid));
+    await Promise.all(ours.map((pid) => endProcess(pid, undefined, stopSignal)));
+    if (container !== undefined) await removeContainer(container);
     await rm(started.dataDir, { recursive: true, force: true });
     this.#state.remove(name);
   }
@@ -80,17 +99,45 @@ export class Services {
     return service;
   }
 
+  #known(service: Service): RunningService | undefined {
+    return service.named(this.#env) ?? this.#started(service.name)?.running;
+  }
+
   #started(name: ServiceName): StartedService | undefined {
     return this.#state.read().find(({ running }) => running.name === name);
   }
 
-  async #context({ name, version }: Service): Promise<ServiceContext> {
+  async #start(service: Service): Promise<RunningService> {
+    const { name, version, needs = [], uses = [] } = service;
     await mkdir(this.#state.folder, { recursive: true, mode: 0o755 });
-    return {
-      cacheDir: join(cacheRoot(this.#env), `${name}-${version}`),
-      dataDir: await mkdtemp(join(this.#state.folder, `${name}-`)),
-      progress: (line) => this.#progress(`${name}: ${line}`),
-    };
+    const dataDir = await mkdtemp(join(this.#state.folder, `${name}-`));
+    const others = Object.fromEntries(
+      [...needs, ...uses].flatMap((other) => {
+        const running = this.#known(this.#service(other));
+        return running === undefined ? [] : [[other, running]];
+      }),
+    );
+    try {
+      const context = await prepared(
+        service,
+        {
+          cacheDir: join(cacheRoot(this.#env), `${name}-${version}`),
+          dataDir,
+          progress: (line) => this.#progress(`${name}: ${line}`),
+          others,
+        },
+        this.#env,
+      );
+      const running = await service.start(context);
+      const starts = running.pids.map((pid) => processStart(pid) ?? null);
+      this.#state.add({ running, dataDir, starts, on: Object.keys(others) as ServiceName[] });
+      await service.check(running);
+      return running;
+    } catch (error) {
+      // Nobody could end or ask what is not in the state.
+      if (this.#started(name)?.dataDir !== dataDir) await rm(dataDir, { recursive: true, force: true });
+      throw error;
+    }
   }
 }
 

@@ -3,12 +3,16 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RunningService } from './service.ts';
+import type { RunningService, ServiceName } from './service.ts';
 
 /** A started server and the folder of its data. */
 export interface StartedService {
   readonly running: RunningService;
   readonly dataDir: string;
+  /** What tells its processes from later ones of the same ids; see `processStart`. */
+  readonly starts?: readonly (string | null)[];
+  /** Services that it was started on. */
+  readonly on?: readonly ServiceName[];
 }
 
 /** The state of one checkout. The file is readable by its owner alone, since endpoints can carry passwords. */

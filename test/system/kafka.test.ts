@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Admin, ProduceAcks, Producer, stringSerializers } from '@platformatic/kafka';
 import { expect, onTestFinished, test } from 'vitest';
 import { cacheRoot } from '../services/cache.ts';
+import { prepared } from '../services/container/engine.ts';
 import { reasonOf } from '../services/kafka/client-error.ts';
 import {
   kafkaEndpoints,
@@ -104,8 +105,7 @@ test('a broker that is killed while it takes messages has all that it acknowledg
 async function ownBroker(): Promise<RunningService> {
   const dataDir = await temporaryFolder();
   const cacheDir = join(cacheRoot(), `${kafka.name}-${kafka.version}`);
-  const context = { cacheDir, dataDir, progress: () => {} };
-  await kafka.prepare(context);
+  const context = await prepared(kafka, { cacheDir, dataDir, progress: () => {} });
   const running = await kafka.start(context);
   onTestFinished(() => endProcesses(running));
   return running;

@@ -6,6 +6,7 @@ import { cacheRoot } from '../services/cache.ts';
 import type { CollectorConfig } from '../services/collector/config.ts';
 import { stopCollector } from '../services/collector/process.ts';
 import { collector } from '../services/collector/service.ts';
+import { prepared } from '../services/container/engine.ts';
 import type { RunningService } from '../services/service.ts';
 
 /** Starts one; whoever asked for it ends it. */
@@ -14,8 +15,7 @@ export async function startOwnCollector(
 ): Promise<RunningService> {
   const dataDir = await mkdtemp(join(tmpdir(), 'weir-collector-'));
   const cacheDir = join(cacheRoot(), `${collector.name}-${collector.version}`);
-  const context = { cacheDir, dataDir, progress: () => {} };
-  await collector.prepare(context);
+  const context = await prepared(collector, { cacheDir, dataDir, progress: () => {} });
   return collector.start(context, configure);
 }
 

@@ -45,6 +45,18 @@ test('what was skipped is listed, and is a failure only where it is asked to be'
   expect(strict.lines.at(-1)).toBe('3 passed, 1 failed');
 });
 
+test('what a machine need not have is listed, and is never a failure', async () => {
+  const stages = [stage('system', { passed: 3, excused: ['containers: no engine'] })];
+  const { failed, lines } = await run(stages, true);
+  expect(failed).toBe(0);
+  expect(lines.slice(-4)).toEqual([
+    'skipped: none',
+    'skipped, which is no failure:',
+    '  containers: no engine',
+    '3 passed, 0 failed',
+  ]);
+});
+
 test('a stage that ends the run leaves the others out, and the table says so', async () => {
   const { failed, lines } = await run([stage('build', { failed: 1 }, true), stage('tests', { passed: 12 })]);
   expect(failed).toBe(1);

@@ -38,8 +38,11 @@ export const COLLECTED_FILES = { traces: 'traces.jsonl', logs: 'logs.jsonl', met
 /**
  * OTLP in; one file of OTLP JSON lines for each signal; span metrics, with the two ends of an edge between services as
  * dimensions, for Prometheus.
+ *
+ * @param host address to listen on, which in a container is all of the container's
  */
-export function standardConfig(ports: CollectorPorts): CollectorConfig {
+export function standardConfig(ports: CollectorPorts, host: string = '127.0.0.1'): CollectorConfig {
+  const address = (port: number): string => `${host}:${port}`;
   return {
     extensions: { health_check: { endpoint: address(ports.health) } },
     receivers: {
@@ -77,8 +80,4 @@ export function standardConfig(ports: CollectorPorts): CollectorConfig {
 function file(path: string): object {
   // Appending, so that what came before a restart stays.
   return { path, append: true, flush_interval: '50ms' };
-}
-
-function address(port: number): string {
-  return `127.0.0.1:${port}`;
 }

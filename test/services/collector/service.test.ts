@@ -3,7 +3,8 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import type { RunningService } from '../service.ts';
-import { collectorEnvironment, givenCollector } from './environment.ts';
+import { serviceEnvironment } from '../environment.ts';
+import { givenCollector } from './environment.ts';
 import { restartCollector, stopCollector } from './process.ts';
 import { collector } from './service.ts';
 
@@ -58,6 +59,6 @@ test('tests learn of a running Collector by one variable, but not of its process
     pids: [1],
     endpoints: { otlpHttp: 'http://host' },
   };
-  expect(givenCollector(collectorEnvironment(running))).toEqual({ ...running, pids: [] });
-  expect(() => givenCollector({})).toThrow('no Collector is known: start one and set WEIR_COLLECTOR');
+  expect(givenCollector(serviceEnvironment(running))).toEqual({ ...running, pids: [] });
+  expect(() => givenCollector({})).toThrow('no collector is known: start one and set WEIR_COLLECTOR');
 });

@@ -1,15 +1,26 @@
 /** The real OpenTelemetry Collector. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
+import { containerFor } from '../container/run.ts';
+import { buildGoProgram, type GoProgram, goProgramFile } from '../go-program.ts';
 import { freePort } from '../server-process.ts';
 import type { RunningService, Service, ServiceContext } from '../service.ts';
-import { buildCollector, collectorProgram } from './build.ts';
 import { COLLECTED_FILES, standardConfig, type CollectorConfig } from './config.ts';
-import { startCollector } from './process.ts';
+import { COLLECTOR_IMAGE, startCollector } from './process.ts';
 import { roundTrip } from './round-trip.ts';
 
 const VERSION = '0.155.0';
+
+const PROGRAM: GoProgram = {
+  title: 'the OpenTelemetry Collector',
+  program: 'otelcol-weir',
+  module: fileURLToPath(new URL('module/', import.meta.url)),
+  package: '.',
+  duration: '2 to 5 minutes',
+  instead: 'name a running Collector in OTEL_EXPORTER_OTLP_ENDPOINT',
+};
 
 /** A service that can be started with a configuration of the caller's. */
 export interface CollectorService extends Service {
@@ -24,12 +35,21 @@ export interface CollectorService extends Service {
 export const collector: CollectorService = {
   name: 'collector',
   version: VERSION,
-  prepare: ({ cacheDir, progress }) => buildCollector(cacheDir, progress),
+  image: COLLECTOR_IMAGE,
+  prepare: ({ cacheDir, progress }) => buildGoProgram(PROGRAM, cacheDir, progress),
 
-  async start({ cacheDir, dataDir }, configure = (standard) => standard) {
-    const ports = await freePorts();
+  async start({ cacheDir, dataDir, engine }, configure = (standard) => standard) {
+    const ports = {
+      otlpGrpc: await freePort(),
+      otlpHttp: await freePort(),
+      prometheus: await freePort(),
+      health: await freePort(),
+    };
     const configFile = join(dataDir, 'config.yaml');
-    await writeFile(configFile, stringify(configure(standardConfig(ports))));
+    await writeFile(
+      configFile,
+      stringify(configure(standardConfig(ports, engine === undefined ? undefined : '0.0.0.0'))),
+    );
     const endpoints = {
       otlpHttp: `http://127.0.0.1:${ports.otlpHttp}`,
       otlpGrpc: `http://127.0.0.1:${ports.otlpGrpc}`,
@@ -38,10 +58,12 @@ export const collector: CollectorService = {
       tracesFile: join(dataDir, COLLECTED_FILES.traces),
       logsFile: join(dataDir, COLLECTED_FILES.logs),
       metricsFile: join(dataDir, COLLECTED_FILES.metrics),
-      program: collectorProgram(cacheDir),
       configFile,
+      ...(engine === undefined ? { program: goProgramFile(PROGRAM, cacheDir) } : {}),
     };
-    return { name: 'collector', version: VERSION, pids: [await startCollector(endpoints)], endpoints };
+    const container = engine === undefined ? {} : { container: containerFor(engine, dataDir) };
+    const pid = await startCollector({ endpoints, ...container });
+    return { name: 'collector', version: VERSION, pids: [pid], endpoints, ...container };
   },
 
   check: roundTrip,
@@ -51,10 +73,3 @@ export const collector: CollectorService = {
     return { name: 'collector', version: 'named', pids: [], endpoints: { otlpHttp: endpoint.replace(/\/$/, '') } };
   },
 };
-
-async function freePorts() {
-  const ports = new Set<number>();
-  while (ports.size < 4) ports.add(await freePort());
-  const [otlpGrpc = 0, otlpHttp = 0, prometheus = 0, health = 0] = ports;
-  return { otlpGrpc, otlpHttp, prometheus, health };
-}

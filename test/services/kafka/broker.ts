@@ -1,13 +1,15 @@
 /** The broker's files, all in one folder, and its process, which can be started from them again. */
 import { join } from 'node:path';
 import { Admin } from '@platformatic/kafka';
+import { removeContainer } from '../container/run.ts';
 import { killProcess } from '../server-process.ts';
-import type { RunningService } from '../service.ts';
+import type { Container, RunningService } from '../service.ts';
 import { startListening } from '../start-listening.ts';
 import { KAFKA_VERSION } from './artifacts.ts';
 import { reasonOf } from './client-error.ts';
 import { javaArguments, type KafkaServerOptions, LOG4J2_PROPERTIES, serverProperties } from './configuration.ts';
 import { endpoint, plaintextConnection } from './connection.ts';
+import { javaCommand } from './java.ts';
 import { writePrivate } from './private-file.ts';
 import { formatStorage } from './storage.ts';
 
@@ -23,10 +25,14 @@ export interface BrokerFilesOptions {
   readonly jars: string;
   /** Options of the virtual machine beside those that every broker gets. */
   readonly jvm: readonly string[];
+  readonly container?: Container;
 }
 
 /** Writes the files and formats the storage. Nobody but the owner can read what holds the password. */
-export async function writeBrokerFiles(dataDir: string, { server, jars, jvm }: BrokerFilesOptions): Promise<void> {
+export async function writeBrokerFiles(
+  dataDir: string,
+  { server, jars, jvm, container }: BrokerFilesOptions,
+): Promise<void> {
   const properties = join(dataDir, PROPERTIES);
   const memory = ['-Xmx512m', '-XX:+UseSerialGC', `-Dlog4j2.configurationFile=${join(dataDir, LOG4J2)}`];
   await writePrivate(properties, serverProperties(server));
@@ -36,7 +42,12 @@ export async function writeBrokerFiles(dataDir: string, { server, jars, jvm }: B
     join(dataDir, ARGUMENTS),
     javaArguments({ jars, jvm: [...memory, ...jvm], main: 'kafka.Kafka', args: [properties] }),
   );
-  await formatStorage(dataDir, { user: server.user, jars, properties });
+  await formatStorage(dataDir, {
+    user: server.user,
+    jars,
+    properties,
+    ...(container === undefined ? {} : { container }),
+  });
 }
 
 /**
@@ -44,18 +55,30 @@ export async function writeBrokerFiles(dataDir: string, { server, jars, jvm }: B
  *
  * @throws Error with the end of the broker's log; the process has ended then
  */
-export async function startBroker(endpoints: RunningService['endpoints']): Promise<RunningService> {
+export async function startBroker(
+  endpoints: RunningService['endpoints'],
+  container?: Container,
+): Promise<RunningService> {
   const dataDir = endpoint(endpoints, 'dataDir');
-  const ports = ['brokers', 'secureBrokers'].map((name) => Number(endpoint(endpoints, name).split(':').at(-1)));
-  const args = [`@${join(dataDir, ARGUMENTS)}`];
-  const pid = await startListening({ command: 'java', args, cwd: dataDir, logFile: join(dataDir, LOG) }, ports);
+  const ports = ['brokers', 'secureBrokers', 'proxiedListener'].map((name) =>
+    Number(endpoint(endpoints, name).split(':').at(-1)),
+  );
+  const [program, ...args] = javaCommand(join(dataDir, ARGUMENTS), container, ports);
+  const pid = await startListening({ command: program, args, cwd: dataDir, logFile: join(dataDir, LOG) }, ports);
   try {
     await answers(endpoints);
   } catch (error) {
     await killProcess(pid);
+    if (container !== undefined) await removeContainer(container);
     throw error;
   }
-  return { name: 'kafka', version: KAFKA_VERSION, pids: [pid], endpoints };
+  return {
+    name: 'kafka',
+    version: KAFKA_VERSION,
+    pids: [pid],
+    endpoints,
+    ...(container === undefined ? {} : { container }),
+  };
 }
 
 async function answers(endpoints: RunningService['endpoints']): Promise<void> {

@@ -4,7 +4,7 @@ import { javaArguments, metricsAgent, scramUser, serverProperties } from './conf
 const user = { username: 'weir', password: 'aZ-_9' };
 const properties = new Map(
   serverProperties({
-    ports: { plaintext: 1001, secure: 1002, controller: 1003 },
+    ports: { plaintext: 1001, secure: 1002, controller: 1003, proxied: 1004, proxy: 1005 },
     user,
     logDir: '/data/log',
     keyStoreFile: '/data/tls/broker.pem',
@@ -17,10 +17,16 @@ const properties = new Map(
 
 test('every listener is on the loopback address, and clients are not sent to the controller', () => {
   expect(properties.get('listeners')).toBe(
-    'PLAINTEXT://127.0.0.1:1001,SECURE://127.0.0.1:1002,CONTROLLER://127.0.0.1:1003',
+    'PLAINTEXT://127.0.0.1:1001,SECURE://127.0.0.1:1002,PROXIED://127.0.0.1:1004,CONTROLLER://127.0.0.1:1003',
   );
-  expect(properties.get('advertised.listeners')).toBe('PLAINTEXT://127.0.0.1:1001,SECURE://127.0.0.1:1002');
+  expect(properties.get('advertised.listeners')).not.toContain('CONTROLLER');
   expect(properties.get('controller.quorum.voters')).toBe('1@127.0.0.1:1003');
+});
+
+test('clients that come through a proxy are told its port, and others the port they came to', () => {
+  expect(properties.get('advertised.listeners')).toBe(
+    'PLAINTEXT://127.0.0.1:1001,SECURE://127.0.0.1:1002,PROXIED://127.0.0.1:1005',
+  );
 });
 
 test('each enabled mechanism has a login module', () => {

@@ -5,6 +5,10 @@ export interface KafkaPorts {
   readonly plaintext: number;
   readonly secure: number;
   readonly controller: number;
+  /** PLAINTEXT too, for clients that come through a proxy: the broker tells them the proxy's port. */
+  readonly proxied: number;
+  /** Where the proxy will be; nothing is there unless a test starts one. */
+  readonly proxy: number;
 }
 
 /** Who may log in by SASL. The password is made of letters, digits, `-` and `_`, so that no syntax has to escape it. */
@@ -16,6 +20,8 @@ export interface KafkaUser {
 /** What the properties depend on. */
 export interface KafkaServerOptions {
   readonly ports: KafkaPorts;
+  /** Address to listen on for clients, which in a container is all of the container's; they are sent to 127.0.0.1. */
+  readonly host?: string;
   readonly user: KafkaUser;
   readonly logDir: string;
   readonly keyStoreFile: string;
@@ -26,17 +32,18 @@ const SCRAM = ['SCRAM-SHA-512', 'SCRAM-SHA-256'] as const;
 const SECURITY = 'org.apache.kafka.common.security';
 
 /** `server.properties` of one node that is broker and controller. It holds the password. */
-export function serverProperties({ ports, user, logDir, keyStoreFile, caFile }: KafkaServerOptions): string {
-  const address = (listener: string, port: number): string => `${listener}://127.0.0.1:${port}`;
-  const clients = `${address('PLAINTEXT', ports.plaintext)},${address('SECURE', ports.secure)}`;
+export function serverProperties(options: KafkaServerOptions): string {
+  const { ports, host = '127.0.0.1', user, logDir, keyStoreFile, caFile } = options;
+  const clients = (address: string, proxied: number): string =>
+    `PLAINTEXT://${address}:${ports.plaintext},SECURE://${address}:${ports.secure},PROXIED://${address}:${proxied}`;
   const properties: readonly (readonly [string, string])[] = [
     ['process.roles', 'broker,controller'],
     ['node.id', '1'],
     ['controller.quorum.voters', `1@127.0.0.1:${ports.controller}`],
     ['controller.listener.names', 'CONTROLLER'],
-    ['listeners', `${clients},${address('CONTROLLER', ports.controller)}`],
-    ['advertised.listeners', clients],
-    ['listener.security.protocol.map', 'PLAINTEXT:PLAINTEXT,SECURE:SASL_SSL,CONTROLLER:PLAINTEXT'],
+    ['listeners', `${clients(host, ports.proxied)},CONTROLLER://127.0.0.1:${ports.controller}`],
+    ['advertised.listeners', clients('127.0.0.1', ports.proxy)],
+    ['listener.security.protocol.map', 'PLAINTEXT:PLAINTEXT,SECURE:SASL_SSL,PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT'],
     ['inter.broker.listener.name', 'PLAINTEXT'],
     ['log.dirs', logDir],
 

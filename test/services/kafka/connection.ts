@@ -18,6 +18,8 @@ type Endpoints = RunningService['endpoints'];
 const VARIABLES = {
   brokers: 'KAFKA_BROKERS',
   secureBrokers: 'KAFKA_SECURE_BROKERS',
+  proxiedListener: 'KAFKA_PROXIED_LISTENER',
+  proxiedBrokers: 'KAFKA_PROXIED_BROKERS',
   username: 'KAFKA_USERNAME',
   password: 'KAFKA_PASSWORD',
   caFile: 'KAFKA_CA_FILE',
@@ -26,6 +28,20 @@ const VARIABLES = {
 /** Without encryption and without a user. */
 export function plaintextConnection(endpoints: Endpoints): KafkaConnection {
   return { bootstrapBrokers: brokersOf(endpoint(endpoints, 'brokers')) };
+}
+
+/** Through a proxy that a test starts: where it has to be, and the port that it leads to. */
+export function proxiedConnection(endpoints: Endpoints): {
+  readonly proxy: { readonly port: number; readonly to: number };
+  readonly connection: KafkaConnection;
+} {
+  const brokers = endpoint(endpoints, 'proxiedBrokers');
+  const listener = endpoint(endpoints, 'proxiedListener');
+  const portOf = (address: string): number => Number(address.split(':').at(-1));
+  return {
+    proxy: { port: portOf(brokers), to: portOf(listener) },
+    connection: { bootstrapBrokers: brokersOf(brokers) },
+  };
 }
 
 /** Over TLS, the user logged in by this mechanism. */

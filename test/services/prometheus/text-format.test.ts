@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseSamples } from './scraped.ts';
+import { parseSamples } from './text-format.ts';
 
 test('reads names, labels with every escape, values, and passes over comments', () => {
   const text = String.raw`# HELP calls_total Calls, {not} "labels"

@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { ServiceUnavailableError } from '../service.ts';
+import { ServiceUnavailableError } from './service.ts';
 import { isAtLeast, neededGo, requireGo } from './go.ts';
 
 const GO_MOD = 'module m\n\ngo 1.25.0\n\nrequire x v1.0.0\n';
+
+const need = (module: string) => ({ title: 'the program', module, instead: 'name one in WEIR_OPA' });
 
 /** Puts a folder first on the PATH in which `go` answers this; without an answer there is no other `go` either. */
 function withGo(answer?: string): string {
@@ -40,12 +42,14 @@ test.each([
 });
 
 test('a Go that is new enough will do', async () => {
-  await requireGo(withGo('go1.25.1'), GO_MOD);
+  await requireGo(need(withGo('go1.25.1')), GO_MOD);
 });
 
 test('without Go, or with an older one, it says what is there, what is needed and what else can be done', async () => {
-  const old = requireGo(withGo('go1.19.8'), GO_MOD);
+  const old = requireGo(need(withGo('go1.19.8')), GO_MOD);
   await expect(old).rejects.toThrow(ServiceUnavailableError);
-  await expect(old).rejects.toThrow(/needs Go 1\.25\.0 or newer on the PATH \(go1\.19\.8 is there/);
-  await expect(requireGo(withGo(), GO_MOD)).rejects.toThrow(/\(none is there.*OTEL_EXPORTER_OTLP_ENDPOINT/);
+  await expect(old).rejects.toThrow(
+    /building the program needs Go 1\.25\.0 or newer on the PATH \(go1\.19\.8 is there/,
+  );
+  await expect(requireGo(need(withGo()), GO_MOD)).rejects.toThrow(/\(none is there.*or name one in WEIR_OPA/);
 });

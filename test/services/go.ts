@@ -1,20 +1,27 @@
-/** The Go toolchain that builds the Collector, where there is one that is new enough. */
-import { command } from '../../checks/command.ts';
-import { ServiceUnavailableError } from '../service.ts';
+/** The Go toolchain, where there is one that is new enough. */
+import { command } from '../checks/command.ts';
+import { ServiceUnavailableError } from './service.ts';
+
+/** What is to be built, as its error says it. */
+export interface GoNeed {
+  readonly title: string;
+  readonly module: string;
+  readonly instead: string;
+}
 
 /**
- * Makes sure that `go` can build the module in this folder.
+ * Makes sure that `go` can build the module in its folder.
  *
  * @param goMod the text of its go.mod
  * @throws ServiceUnavailableError where there is no Go, or an older one
  */
-export async function requireGo(folder: string, goMod: string): Promise<void> {
+export async function requireGo({ title, module, instead }: GoNeed, goMod: string): Promise<void> {
   const needed = neededGo(goMod);
-  const found = await goVersion(folder);
+  const found = await goVersion(module);
   if (found !== undefined && isAtLeast(found, needed)) return;
   throw new ServiceUnavailableError(
-    `building the OpenTelemetry Collector needs Go ${needed} or newer on the PATH (${found ?? 'none'} is there; ` +
-      `Debian 12's own is too old): install one from go.dev, or name a running Collector in OTEL_EXPORTER_OTLP_ENDPOINT`,
+    `building ${title} needs Go ${needed} or newer on the PATH (${found ?? 'none'} is there; ` +
+      `Debian 12's own is too old): install one from go.dev, or ${instead}`,
   );
 }
 

@@ -1,0 +1,55 @@
+/** The real Prometheus, as Debian has it, scraping what else runs. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { command } from '../../checks/command.ts';
+import { requireDebianPackage } from '../debian.ts';
+import { freePort } from '../server-process.ts';
+import type { Service } from '../service.ts';
+import { startListening } from '../start-listening.ts';
+import { prometheusConfig, TARGET_FOLDERS } from './config.ts';
+import { untilSampled } from './query.ts';
+
+const TIMEOUT_MS = 30_000;
+
+/** Endpoints: `url`, and `configFile`, beside which `scrape` and `probe` add targets. */
+export const prometheus: Service = {
+  name: 'prometheus',
+  version: 'debian',
+  needs: ['exporters'],
+  uses: ['collector'],
+
+  async prepare({ progress }) {
+    await requireDebianPackage({ command: 'prometheus', packages: ['prometheus'], progress });
+  },
+
+  async start({ dataDir, others = {} }) {
+    const port = await freePort();
+    const configFile = join(dataDir, 'prometheus.yml');
+    for (const folder of Object.values(TARGET_FOLDERS)) await mkdir(join(dataDir, folder));
+    await writeFile(configFile, stringify(prometheusConfig(port, others)));
+    const args = [
+      `--config.file=${configFile}`,
+      `--storage.tsdb.path=${join(dataDir, 'data')}`,
+      `--web.listen-address=127.0.0.1:${port}`,
+      // Otherwise targets would be taken up after 5 seconds more.
+      '--scrape.discovery-reload-interval=100ms',
+    ];
+    const logFile = join(dataDir, 'prometheus.log');
+    const pid = await startListening({ command: 'prometheus', args, cwd: dataDir, logFile }, [port]);
+    const endpoints = { url: `http://127.0.0.1:${port}`, configFile };
+    return { name: 'prometheus', version: await version(), pids: [pid], endpoints };
+  },
+
+  async check(running) {
+    await untilSampled(running, 'up == 1', { timeoutMs: TIMEOUT_MS });
+  },
+
+  named: () => undefined,
+};
+
+/** Such as `2.42.0`. */
+async function version(): Promise<string> {
+  const { output } = await command('prometheus', ['--version'], '/');
+  return /version (\d+\.\d+\.\d+)/.exec(output)?.[1] ?? 'unknown';
+}
