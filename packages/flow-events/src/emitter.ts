@@ -7,11 +7,10 @@ import {
   noDrops,
   type Transport,
 } from '@weir/otel-compat';
-import type { FlowEventBuilder } from './builder.ts';
 import type { FlowEvent } from './contract/flow-event.ts';
-import { checkedFlowEvent } from './contract/validate.ts';
 import { FlowEventsError } from './errors.ts';
 import { requireInteger } from './options.ts';
+import { type Emittable, OutgoingEvents, type OutgoingOptions } from './outgoing-events.ts';
 import { faults } from './state.ts';
 
 /** Carries flow events away. */
@@ -24,13 +23,10 @@ export interface FlowShutdownOptions {
 }
 
 /** Options of {@link FlowEmitter}. */
-export interface FlowEmitterOptions {
+export interface FlowEmitterOptions extends OutgoingOptions {
   /** Most events in flight; further ones are dropped. An integer of at least 1; default 10,000. */
   readonly maxPending?: number;
 }
-
-/** What can be emitted: an event, or a builder that is built here. */
-export type Emittable = FlowEvent | FlowEventBuilder;
 
 // The longest time that a timer of Node takes.
 const MAX_TIMER_MS = 2_147_483_647;
@@ -54,6 +50,7 @@ interface Flight {
 export class FlowEmitter {
   readonly #transport: FlowTransport;
   readonly #maxPending: number;
+  readonly #outgoing: OutgoingEvents;
   readonly #flights = new Set<Flight>();
   readonly #abort = new AbortController();
   readonly #dropped: Record<DropReason, number> = noDrops();
@@ -68,6 +65,7 @@ export class FlowEmitter {
     }
     this.#transport = transport;
     this.#maxPending = requireInteger('maxPending', options?.maxPending ?? 10_000, 1);
+    this.#outgoing = new OutgoingEvents(options ?? {});
   }
 
   /**
@@ -81,7 +79,7 @@ export class FlowEmitter {
   }
 
   /**
-   * Resolves when the event was delivered.
+   * Resolves when the event was delivered; at once where a sampler leaves it out or holds it back.
    *
    * @throws FlowEventsError `WEIR_FLOW_INVALID_EVENT`, `WEIR_FLOW_CLOSED`, or `WEIR_FLOW_NOT_DELIVERED` with the transport's
    *   error as cause
@@ -148,8 +146,13 @@ export class FlowEmitter {
   }
 
   /** Throws where there is no event to offer; rejects where it was not delivered. */
-  #offer(emittable: Emittable): Promise<void> {
-    const event = isBuilder(emittable) ? emittable.build() : checkedFlowEvent(emittable);
+  #offer(emittable: Emittable): Promise<unknown> {
+    const offered: Promise<void>[] = [];
+    this.#outgoing.send(emittable, (event) => offered.push(this.#offerEvent(event)));
+    return offered.length === 1 ? (offered[0] as Promise<void>) : Promise.all(offered);
+  }
+
+  #offerEvent(event: FlowEvent): Promise<void> {
     this.#offered += 1;
     if (this.#closing !== undefined) {
       this.#dropped.closed += 1;
@@ -209,11 +212,6 @@ function isFinalFailure(error: unknown): boolean {
     // A getter of a foreign error threw.
     return false;
   }
-}
-
-/** By its method: a builder may come from another copy of this package. */
-function isBuilder(emittable: Emittable | undefined): emittable is FlowEventBuilder {
-  return typeof (emittable as { build?: unknown } | undefined)?.build === 'function';
 }
 
 function closedError(): FlowEventsError {

@@ -5,6 +5,7 @@ export {
   type HostPolicy,
   type ItemResult,
 } from '@weir/otel-compat';
+export { BufferedEmitter, type BufferedEmitterMetrics, type BufferedEmitterOptions } from './buffered-emitter.ts';
 export { type AckDetails, flowEvent, FlowEventBuilder, type FlowEventSources } from './builder.ts';
 export {
   consumed,
@@ -38,13 +39,7 @@ export type { FlowRule, FlowRuleCondition, FlowRuleEvent, FlowRuleNode } from '.
 export { FLOW_RULES } from './derivation/flow-rules.ts';
 export type { FlowSpanProcessorOptions } from './derivation/flow-span-options.ts';
 export { FlowSpanProcessor } from './derivation/flow-span-processor.ts';
-export {
-  type Emittable,
-  FlowEmitter,
-  type FlowEmitterOptions,
-  type FlowShutdownOptions,
-  type FlowTransport,
-} from './emitter.ts';
+export { FlowEmitter, type FlowEmitterOptions, type FlowShutdownOptions, type FlowTransport } from './emitter.ts';
 export { FLOW_EVENTS_ERROR_CODES, FlowEventsError, type FlowEventsErrorCode, type RuleBreach } from './errors.ts';
 export type { ErrorDetails } from './flow-error.ts';
 export { FlowLogRecordProcessor } from './flow-log-record-processor.ts';
@@ -56,6 +51,7 @@ export { type FlowSummary, flowSummary } from './history/flow-summary.ts';
 export { FLOW_STATES, type FlowState, flowState, type FlowStateOptions, isFinal } from './history/flow-state.ts';
 export { type AnnouncedAck, metAcks } from './history/met-acks.ts';
 export { orderedFlowEvents, type TimedFlowEvent } from './history/order.ts';
+export type { Emittable, OutgoingOptions } from './outgoing-events.ts';
 export { FlowSampler, type FlowSamplerOptions, type FlowSamplerStats } from './sampling/flow-sampler.ts';
 export { FlowSamplingLogRecordProcessor } from './sampling/flow-sampling-log-record-processor.ts';
 export { FlowSpanSampler, type SpanSamplingResult } from './sampling/flow-span-sampler.ts';
@@ -68,4 +64,5 @@ export type { FlowTrackerStats } from './tracker/tracker-counts.ts';
 export { ConsoleTransport, type ConsoleTransportOptions } from './transports/console-transport.ts';
 export { flowEventFromLogRecord, type FlowLogRecord } from './transports/flow-log-record.ts';
 export { MemoryTransport, type MemoryTransportOptions } from './transports/memory-transport.ts';
+export { MultiTransport, type TransportLeg } from './transports/multi-transport.ts';
 export { OtelLogsTransport, type OtelLogsTransportOptions } from './transports/otel-logs-transport.ts';

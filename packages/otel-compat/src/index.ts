@@ -24,6 +24,7 @@ export type {
   ReadableLogRecord,
   ReadWriteLogRecord,
 } from './log-record-processor.ts';
+export { type Mask, noMask } from './masking.ts';
 export { instrumentSource } from './meter.ts';
 export { type MessageHeaders, messageHeadersGetter, messageHeadersSetter } from './message-headers.ts';
 export type {

@@ -1,7 +1,7 @@
 /** What a `FlowSpanProcessor` goes by. */
 import { type ReadableSpan, typeName } from '@weir/otel-compat';
 import { ATTR_FLOW_ID } from '@weir/semconv';
-import type { Emittable } from '../emitter.ts';
+import type { Emittable } from '../outgoing-events.ts';
 import { FlowEventsError } from '../errors.ts';
 import { requireFunction, requireInteger, requireMethod } from '../options.ts';
 import type { FlowRule } from './flow-rule.ts';
