@@ -194,7 +194,7 @@ test('ordered events of one flow do not overtake each other, over retries too', 
   }
 });
 
-test.each<[string, unknown, typeof Error]>([
+test.each<[string, unknown, new (...args: never[]) => Error]>([
   ['transport', undefined, DeliveryError],
   ['ordered', { ordered: 'yes' }, FlowEventsError],
   ['dedupe.maxIds', { dedupe: { maxIds: 0 } }, FlowEventsError],

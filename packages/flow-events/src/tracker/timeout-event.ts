@@ -1,5 +1,4 @@
 /** The event that says that an awaited acknowledgement did not come. */
-import { createHash } from 'node:crypto';
 import type { HrTime } from '@opentelemetry/api';
 import { formatRfc3339 } from '@weir/otel-compat';
 import type { FlowEvent } from '../contract/flow-event.ts';
@@ -35,6 +34,8 @@ export function timeoutEvent({ announcedBy, deadlineNs }: AnnouncedAck): FlowEve
 
 /** UUID version 5 (RFC 9562, section 5.5) of the name `timeout` in the namespace of the event that announced the acknowledgement. */
 export function timeoutEventId(announcedBy: string): string {
+  // Looked up where it is needed: loading it takes as long as all of this package.
+  const { createHash } = process.getBuiltinModule('node:crypto');
   const hash = createHash('sha1')
     .update(Buffer.from(announcedBy.replaceAll('-', ''), 'hex'))
     .update('timeout')

@@ -57,7 +57,7 @@ test('a leg that flaps delivers in the end, with the same events', async () => {
   await transport.close();
 });
 
-test.each<[string, unknown, typeof Error]>([
+test.each<[string, unknown, new (...args: never[]) => Error]>([
   ['legs', [], FlowEventsError],
   ['legs', 'x', FlowEventsError],
   ['legs[1].name', [{ name: 'a', transport: new MemoryTransport() }, { name: 'a' }], FlowEventsError],
