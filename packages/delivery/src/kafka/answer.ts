@@ -53,9 +53,9 @@ export function isRefusedForRecord(errorCode: number | undefined): boolean {
 
 /** Why the records of a partition failed; without an error code, those for which no broker answered. */
 export function partitionFailure(errorCode: number | undefined, error: unknown): DeliveryError {
-  if (errorCode === undefined) return failureOf(unanswered(error));
+  if (errorCode === undefined) return failureOf(unanswered(error), error);
   const known = (protocolErrorsCodesById as Readonly<Record<number, string>>)[errorCode] !== undefined;
-  return failureOf(known ? new ProtocolError(errorCode, null, { cause: error as Error }) : error);
+  return failureOf(known ? new ProtocolError(errorCode) : undefined, error);
 }
 
 /** Of the errors of several brokers, one without an answer: what one broker refuses, another may take. */

@@ -81,18 +81,18 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
-/** The error that says what the client's error comes down to; that error is its cause. */
-export function failureOf(error: unknown): DeliveryError {
+/** The error that says what an error of the client comes down to. */
+export function failureOf(error: unknown, cause: unknown = error): DeliveryError {
   const faults = faultsOf(error);
   for (const { code, retryable, applies, detail } of KINDS) {
     const fault = faults.find(applies);
-    if (fault !== undefined) return new DeliveryError(code, detail(fault), { retryable, cause: error });
+    if (fault !== undefined) return new DeliveryError(code, detail(fault), { retryable, cause });
   }
   const code = faults
     .flatMap((fault) => (typeof fault.code === 'string' ? fault.code : []))
     .find((each) => /^E[A-Z]+$/.test(each));
   const detail = `no broker was reached, or the connection was lost${code === undefined ? '' : ` (${code})`}`;
-  return new DeliveryError('WEIR_DELIVERY_KAFKA_CONNECTION', detail, { retryable: true, cause: error });
+  return new DeliveryError('WEIR_DELIVERY_KAFKA_CONNECTION', detail, { retryable: true, cause });
 }
 
 /** An error, and all that led to it. */

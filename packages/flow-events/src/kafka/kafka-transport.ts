@@ -33,12 +33,9 @@ export class KafkaTransport implements FlowTransport {
 
   /** @throws DeliveryError `WEIR_DELIVERY_OPTION`, or FlowEventsError `WEIR_FLOW_OPTION` for a sender that is none */
   constructor(options: KafkaTransportOptions) {
-    if ('sender' in options) {
-      requireMethod('sender', options.sender, 'send');
-      this.#sender = options.sender;
-    } else {
-      this.#sender = new KafkaSender({ topic: DEFAULT_FLOW_TOPIC, ...options });
-    }
+    const { sender } = options as { readonly sender?: Transport<KafkaRecord> };
+    if (sender !== undefined) requireMethod('sender', sender, 'send');
+    this.#sender = sender ?? new KafkaSender({ topic: DEFAULT_FLOW_TOPIC, ...(options as KafkaSenderOptions) });
   }
 
   /** As `KafkaSender.send`. Events are encoded before it returns. */
