@@ -12,6 +12,26 @@ export const DELIVERY_ERROR_CODES = [
   'WEIR_DELIVERY_BAD_RESULT',
   /** A file of dead letters could not be written or read. */
   'WEIR_DELIVERY_DEAD_LETTER',
+  /** The attempt was given up because its signal aborted. */
+  'WEIR_DELIVERY_KAFKA_ABORTED',
+  /** The broker refused the login. */
+  'WEIR_DELIVERY_KAFKA_AUTHENTICATION',
+  /** The sender is closed. */
+  'WEIR_DELIVERY_KAFKA_CLOSED',
+  /** No broker could be reached, a connection was lost, or what answered is not Kafka. */
+  'WEIR_DELIVERY_KAFKA_CONNECTION',
+  /** A record cannot be sent as it is. */
+  'WEIR_DELIVERY_KAFKA_RECORD',
+  /** The broker answered with an error of its protocol; the message names it. */
+  'WEIR_DELIVERY_KAFKA_REFUSED',
+  /** A broker did not answer in time. */
+  'WEIR_DELIVERY_KAFKA_TIMEOUT',
+  /** The broker's certificate is not trusted, or one side speaks TLS and the other does not. */
+  'WEIR_DELIVERY_KAFKA_TLS',
+  /** The topic, or the partition that a record names, does not exist. */
+  'WEIR_DELIVERY_KAFKA_TOPIC',
+  /** The broker and the client have no version in common of what is needed. */
+  'WEIR_DELIVERY_KAFKA_UNSUPPORTED',
 ] as const;
 
 /** One of {@link DELIVERY_ERROR_CODES}. */

@@ -1,0 +1,13 @@
+export { KafkaSender } from './kafka-sender.ts';
+export {
+  KAFKA_ACKS,
+  KAFKA_COMPRESSIONS,
+  type KafkaAcks,
+  type KafkaCompression,
+  type KafkaSasl,
+  type KafkaSenderOptions,
+  SASL_MECHANISMS,
+  type SaslMechanism,
+  type TlsOptions,
+} from './options.ts';
+export type { KafkaBytes, KafkaRecord } from './record.ts';
