@@ -20,6 +20,7 @@ const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'book-app.test.ts': ['postgres', 'collector'],
   'chromium.test.ts': ['chromium'],
   'collector.test.ts': ['collector'],
+  'flow-sampling.test.ts': ['collector'],
   'faults.test.ts': ['kafka', 'redis'],
   'kafka.test.ts': ['kafka'],
   'named.test.ts': ['kafka', 'postgres', 'redis', 'collector'],
