@@ -54,5 +54,6 @@ export { orderedFlowEvents, type TimedFlowEvent } from './history/order.ts';
 export { type FlowEventsFault, flowEventsStats } from './state.ts';
 export { ConsoleTransport, type ConsoleTransportOptions } from './transports/console-transport.ts';
 export { flowEventFromLogRecord, type FlowLogRecord } from './transports/flow-log-record.ts';
+export { HttpTransport, type HttpTransportOptions } from './transports/http-transport.ts';
 export { MemoryTransport, type MemoryTransportOptions } from './transports/memory-transport.ts';
 export { OtelLogsTransport, type OtelLogsTransportOptions } from './transports/otel-logs-transport.ts';

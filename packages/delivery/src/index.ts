@@ -1,0 +1,1 @@
+export { DELIVERY_ERROR_CODES, DeliveryError, type DeliveryErrorCode, type DeliveryErrorOptions } from './errors.ts';
