@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
-import { once } from 'node:events';
-import { inspect } from 'node:util';
+import { getEventListeners, once } from 'node:events';
+import { inspect, promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import {
   answer,
@@ -15,6 +17,7 @@ import {
   tooManyRequests,
   unavailable,
 } from '../../../../test/faults/http-behaviours.ts';
+import { watchMemory } from '../../../../test/faults/memory-watch.ts';
 import { watchResources } from '../../../../test/faults/resource-watch.ts';
 import { findSecrets } from '../../../../test/faults/secret-search.ts';
 import { startHttpReceiver } from '../../../../test/faults/http-receiver.ts';
@@ -182,6 +185,22 @@ test('the signal of the caller ends an attempt at once, wherever it is', async (
   await receiver.until(() => receiver.connections === 0);
 });
 
+test('a signal that outlives many attempts keeps nothing of them', async () => {
+  const { sender, receiver } = await senderAndReceiver({}, answer(), reset());
+  const { signal } = new AbortController();
+  for (let count = 0; count < 3; count += 1) await sender.post(Buffer.from('x'), { ...NDJSON, signal }).catch(() => {});
+  expect(receiver.requests).toHaveLength(3);
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
+});
+
+test('a receiver may take longer than an idle connection is kept', async () => {
+  const { post } = await senderAndReceiver(
+    { idleTimeoutMs: 5 },
+    answerSlowly({ headAfterMs: 30, byteEveryMs: 10, body: 'slow' }),
+  );
+  expect((await post()).body?.toString()).toBe('slow');
+});
+
 test('an answer that is too long is not read to its end, and its status stands', async () => {
   const endless: HttpBehaviour = async ({ response, readBody, signal }) => {
     await readBody();
@@ -228,12 +247,53 @@ test('nothing that was sent or answered, and no credential, is in any failure', 
   expect(findSecrets(secrets, ...failures, ...failures.map((failure) => inspect(failure)))).toEqual([]);
 });
 
+test('an attempt does not wait for its compression when it is aborted', async () => {
+  const { sender, receiver } = await senderAndReceiver({ compression: 'gzip' });
+  const body = randomBytes(20_000_000);
+  let compressed = false;
+  const compression = promisify(gzip)(body).then(() => (compressed = true));
+  const abort = new AbortController();
+  const failure = failureOf(sender.post(body, { ...NDJSON, signal: abort.signal }));
+  abort.abort();
+  expect(await failure).toMatchObject({ code: 'WEIR_DELIVERY_HTTP_ABORTED' });
+  expect(compressed).toBe(false);
+  await compression;
+  expect(receiver.requests).toEqual([]);
+});
+
+test('nothing of an attempt is held when it is over', async () => {
+  let told: WeakRef<AbortSignal> | undefined;
+  const { post } = await senderAndReceiver({
+    headers: (signal) => {
+      told = new WeakRef(signal);
+      return {};
+    },
+  });
+  await post();
+  // A reference is kept to the end of the turn in which it was made; asking collects garbage.
+  await new Promise((turn) => setImmediate(turn));
+  watchMemory();
+  expect(told?.deref()).toBeUndefined();
+});
+
 test('a sender leaves no timer and no connection, whatever it met', async () => {
   const watch = watchResources();
   const receiver = await startHttpReceiver();
-  receiver.next(answer(), reset(), garbage(), unavailable(), hang({ reads: false }));
-  const sender = new HttpSender({ url: receiver.url, timeoutMs: 100, compression: 'gzip', minCompressBytes: 0 });
-  for (let count = 0; count < 5; count += 1) await sender.post(Buffer.from('x'), NDJSON).catch(() => {});
+  const sender = new HttpSender({ url: receiver.url, compression: 'gzip', minCompressBytes: 0 });
+  const abort = new AbortController();
+  const post = () => sender.post(Buffer.from('x'), { ...NDJSON, signal: abort.signal }).catch(() => {});
+  for (const behaviour of [answer(), reset(), garbage(), unavailable(), halfAnswer()]) {
+    receiver.next(behaviour);
+    await post();
+  }
+  await receiver.refuse();
+  await post();
+  await receiver.accept();
+  receiver.next(hang());
+  const hung = post();
+  await receiver.until(() => receiver.requests.length === 6);
+  abort.abort();
+  await hung;
   await sender.close();
   await receiver.close();
   expect(await watch.leaks()).toEqual([]);
