@@ -16,6 +16,7 @@ const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'book-app.test.ts': ['postgres', 'collector'],
   'collector.test.ts': ['collector'],
   'faults.test.ts': ['kafka', 'redis'],
+  'http-sender.test.ts': ['collector'],
   'kafka.test.ts': ['kafka'],
 };
 
