@@ -149,7 +149,10 @@ export class ChildScript {
         this.#timedOut = true;
         child.kill('SIGKILL');
       }, this.#timeoutMs);
-      child.once('error', reject);
+      child.once('error', (error) => {
+        clearTimeout(timer);
+        reject(error);
+      });
       child.once('exit', (code, signal) => {
         clearTimeout(timer);
         // What is left in the pipes is read, but where nobody reads nobody waits either.

@@ -63,16 +63,9 @@ export class Connections {
   #limitConnecting(request: ClientRequest, socket: Socket): void {
     if (this.#connected.has(socket)) return;
     const { connectTimeoutMs, target } = this.#options;
+    const what = `no connection to ${target.origin} within ${connectTimeoutMs} ms`;
     const timer = setTimeout(() => {
-      request.destroy(
-        new DeliveryError(
-          'WEIR_DELIVERY_HTTP_TIMEOUT',
-          `no connection to ${target.origin} within ${connectTimeoutMs} ms`,
-          {
-            retryable: true,
-          },
-        ),
-      );
+      request.destroy(new DeliveryError('WEIR_DELIVERY_HTTP_TIMEOUT', what, { retryable: true }));
     }, connectTimeoutMs).unref();
     socket.once(target.secure ? 'secureConnect' : 'connect', () => {
       this.#connected.add(socket);

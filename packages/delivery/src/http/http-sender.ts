@@ -140,15 +140,10 @@ export class HttpSender {
     if (error instanceof DeliveryError) return error;
     if (signal.aborted) return signal.reason as DeliveryError;
     const { code = errorName(error) } = error as NodeJS.ErrnoException;
-    return new DeliveryError(
-      'WEIR_DELIVERY_HTTP_CONNECTION',
-      `no answer from ${this.#options.target.origin}: ${code}`,
-      {
-        retryable: true,
-        // The parser's errors hold the bytes of the answer.
-        ...(code.startsWith('HPE_') ? {} : { cause: error }),
-      },
-    );
+    const what = `no answer from ${this.#options.target.origin}: ${code}`;
+    // The parser's errors hold the bytes of the answer.
+    const cause = code.startsWith('HPE_') ? undefined : error;
+    return new DeliveryError('WEIR_DELIVERY_HTTP_CONNECTION', what, { retryable: true, cause });
   }
 }
 
