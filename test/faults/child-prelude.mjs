@@ -2,7 +2,8 @@
  * Loaded in a child before its script: the channel to the parent keeps the child alive until it is told how to end. Plain
  * JavaScript, so that every supported Node runs it unasked.
  */
-/** By the names in `child-endings.ts`. Each lets go of the channel first, so that nothing else of it holds the child. */
+
+/** By the names in `child-endings.ts`. */
 const endings = {
   'end of work'() {},
   'process.exit'() {
@@ -20,7 +21,22 @@ const endings = {
   },
 };
 
+let started = false;
+let told;
+
+/** The script's first statement: what it is told before that has to wait, or it would end while it is still loaded. */
+globalThis[Symbol.for('weir.child.started')] = () => {
+  started = true;
+  if (told !== undefined) setImmediate(end);
+};
+
 process.on('message', (way) => {
-  process.disconnect();
-  endings[way]();
+  told = way;
+  // Not at once: Node 22.15 does not bear that the channel is closed while it hands out messages.
+  if (started) setImmediate(end);
 });
+
+function end() {
+  process.disconnect();
+  endings[told]();
+}

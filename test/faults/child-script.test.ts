@@ -106,6 +106,20 @@ test('a script that ends before it wrote what was waited for is an error with it
   );
 });
 
+test('a script that is told its end while it is still loaded runs first', async () => {
+  const code = `import { readFileSync } from 'node:fs'; console.log(typeof readFileSync);`;
+  for (const way of ['end of work', 'process.exit'] as const) {
+    const script = closedAfterTest(startChildScript({ code }));
+    expect(await script.end(way)).toMatchObject({ code: 0, stdout: 'function\n' });
+  }
+});
+
+test('a script that cannot be loaded is told as such', async () => {
+  const { code, stderr } = await runChildScript({ code: `import 'node:no-such-module';` });
+  expect(code).toBe(1);
+  expect(stderr).toContain('ERR_UNKNOWN_BUILTIN_MODULE');
+});
+
 test('a script that has ended cannot be ended in another way', async () => {
   const script = await ready();
   await script.end('SIGKILL');

@@ -7,6 +7,9 @@ import { type Ending, SIGNAL_ENDINGS } from './child-endings.ts';
 
 const PRELUDE = new URL('child-prelude.mjs', import.meta.url).href;
 
+// On the line of the script's first, so that lines are counted as they stand.
+const STARTED = `globalThis[Symbol.for('weir.child.started')]();`;
+
 // Of each stream, in a message about the child.
 const MAX_QUOTED = 2_000;
 
@@ -60,7 +63,7 @@ export class ChildScript {
       PRELUDE,
       '--input-type=module-typescript',
       '--eval',
-      code,
+      `${STARTED} ${code}`,
     ];
     this.#child = spawn(process.execPath, args, {
       ...(cwd === undefined ? {} : { cwd: cwd instanceof URL ? fileURLToPath(cwd) : cwd }),
@@ -146,7 +149,10 @@ export class ChildScript {
         this.#timedOut = true;
         child.kill('SIGKILL');
       }, this.#timeoutMs);
-      child.once('error', reject);
+      child.once('error', (error) => {
+        clearTimeout(timer);
+        reject(error);
+      });
       child.once('exit', (code, signal) => {
         clearTimeout(timer);
         // What is left in the pipes is read, but where nobody reads nobody waits either.

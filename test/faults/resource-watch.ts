@@ -20,6 +20,9 @@ const KINDS: ReadonlySet<string> = new Set([
 // Who made a resource is told by the file nearest to it. What the test runner makes meanwhile is its own.
 const RUNNER = /^.*node_modules[\\/](?:\.pnpm[\\/])?@?vitest/;
 
+// A timer of Node that is shared by all servers: when it goes off, the time in their `Date` header has changed.
+const DATE_HEADER = /\(node:internal\/http:/;
+
 // The end of a handle is known one or two turns after it was closed.
 const TURNS = 3;
 
@@ -39,7 +42,9 @@ export function watchResources(): ResourceWatch {
     init(asyncId, type) {
       if (!KINDS.has(type)) return;
       const stack = stackHere();
-      if (!RUNNER.test(stack)) open.set(asyncId, `${type}\n${stack}`);
+      const files = stack.filter((frame) => !/\(node:|at node:/.test(frame)).join('\n');
+      if (RUNNER.test(files) || stack.some((frame) => DATE_HEADER.test(frame))) return;
+      open.set(asyncId, `${type}\n${files}`);
     },
     destroy: (asyncId) => void open.delete(asyncId),
   }).enable();
@@ -52,12 +57,12 @@ export function watchResources(): ResourceWatch {
   };
 }
 
-/** Frames of files, without those of Node itself. */
-function stackHere(): string {
+/** The frames of whoever made the resource. */
+function stackHere(): readonly string[] {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 50;
   const { stack = '' } = new Error();
   Error.stackTraceLimit = stackTraceLimit;
   const frames = stack.split('\n').slice(1);
-  return frames.filter((frame) => !/\(node:|at node:|resource-watch\.ts/.test(frame)).join('\n');
+  return frames.filter((frame) => !frame.includes('resource-watch.ts'));
 }

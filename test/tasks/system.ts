@@ -22,6 +22,7 @@ const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'collector.test.ts': ['collector'],
   'flow-sampling.test.ts': ['collector'],
   'faults.test.ts': ['kafka', 'redis'],
+  'http-sender.test.ts': ['collector'],
   'kafka.test.ts': ['kafka'],
   'named.test.ts': ['kafka', 'postgres', 'redis', 'collector'],
   'opa.test.ts': ['opa'],

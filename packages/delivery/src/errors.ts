@@ -12,6 +12,18 @@ export const DELIVERY_ERROR_CODES = [
   'WEIR_DELIVERY_BAD_RESULT',
   /** A file of dead letters could not be written or read. */
   'WEIR_DELIVERY_DEAD_LETTER',
+  /** The receiver answered with a status that is no success. */
+  'WEIR_DELIVERY_HTTP_STATUS',
+  /** No answer: the connection could not be made, was lost, or what came was no HTTP. */
+  'WEIR_DELIVERY_HTTP_CONNECTION',
+  /** The time for a connection or for the whole attempt was over. */
+  'WEIR_DELIVERY_HTTP_TIMEOUT',
+  /** The caller's signal aborted the attempt. */
+  'WEIR_DELIVERY_HTTP_ABORTED',
+  /** The function that gives the headers failed, or gave what is no header. */
+  'WEIR_DELIVERY_HTTP_HEADERS',
+  /** The sender is closed. */
+  'WEIR_DELIVERY_HTTP_CLOSED',
   /** The attempt was given up because its signal aborted. */
   'WEIR_DELIVERY_KAFKA_ABORTED',
   /** The broker refused the login. */
@@ -42,7 +54,7 @@ export interface DeliveryErrorOptions {
   /** Whether a later attempt may succeed. Default false. */
   readonly retryable?: boolean;
   /** How long the receiver asks to be left alone, in milliseconds, at least 0. */
-  readonly retryAfterMs?: number;
+  readonly retryAfterMs?: number | undefined;
   readonly cause?: unknown;
 }
 

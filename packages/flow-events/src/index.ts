@@ -63,6 +63,7 @@ export type { FlowTrackerLimits } from './tracker/limits.ts';
 export type { FlowTrackerStats } from './tracker/tracker-counts.ts';
 export { ConsoleTransport, type ConsoleTransportOptions } from './transports/console-transport.ts';
 export { flowEventFromLogRecord, type FlowLogRecord } from './transports/flow-log-record.ts';
+export { HttpTransport, type HttpTransportOptions } from './transports/http-transport.ts';
 export { MemoryTransport, type MemoryTransportOptions } from './transports/memory-transport.ts';
 export { MultiTransport, type TransportLeg } from './transports/multi-transport.ts';
 export { OtelLogsTransport, type OtelLogsTransportOptions } from './transports/otel-logs-transport.ts';

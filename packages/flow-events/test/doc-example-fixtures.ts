@@ -1,5 +1,8 @@
 /** The names that examples in doc comments use without saying where they come from. */
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { InMemoryLogRecordExporter, LoggerProvider, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs';
 import { InMemorySpanExporter } from '@opentelemetry/sdk-trace';
 import { consumed, emitted, FlowSampler, ingress, OtelLogsTransport, processed } from '../src/index.ts';
@@ -35,3 +38,10 @@ const loggerProvider = new LoggerProvider({ processors: [new SimpleLogRecordProc
 await new OtelLogsTransport({ loggerProvider }).send([event]);
 
 export const record = logExporter.getFinishedLogRecords()[0];
+
+const receiver = createServer((request, response) => request.resume().on('end', () => response.end()));
+receiver.listen(0, '127.0.0.1').unref();
+await once(receiver, 'listening');
+
+/** A receiver that takes everything; it goes with the process. */
+export const receiverUrl = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;

@@ -1,9 +1,11 @@
+export { kafkaAdmin, kafkaConsumer, type KafkaConsumer, type KafkaGroupOptions } from './clients.ts';
 export { KafkaSender } from './kafka-sender.ts';
 export {
   KAFKA_ACKS,
   KAFKA_COMPRESSIONS,
   type KafkaAcks,
   type KafkaCompression,
+  type KafkaConnectionOptions,
   type KafkaSasl,
   type KafkaSenderOptions,
   SASL_MECHANISMS,

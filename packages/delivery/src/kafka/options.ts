@@ -26,12 +26,24 @@ export interface KafkaSasl {
 /** Options of `tls.connect`, such as `ca`, `cert`, `key` and `servername`. */
 export type TlsOptions = ConnectionOptions;
 
-/** Options of `KafkaSender`. */
-export interface KafkaSenderOptions {
+/** How to reach a cluster. */
+export interface KafkaConnectionOptions {
   /** `host` or `host:port` of at least one broker; the others are learnt from it. */
   readonly brokers: readonly string[];
   /** The name by which brokers know this client; visible ASCII characters. Default `weir`. */
   readonly clientId?: string;
+  /** `true` trusts the authorities that Node trusts. Default: no TLS. */
+  readonly tls?: boolean | TlsOptions;
+  /** Default: no login. */
+  readonly sasl?: KafkaSasl;
+  /** How long connecting to a broker may take, login included, in milliseconds, from 1 to 2,147,483,647. Default 5,000. */
+  readonly connectTimeoutMs?: number;
+  /** How long a broker may take to answer one request, in milliseconds, from 1 to 2,147,483,647. Default 10,000. */
+  readonly requestTimeoutMs?: number;
+}
+
+/** Options of `KafkaSender`. */
+export interface KafkaSenderOptions extends KafkaConnectionOptions {
   /** The topic of records that name none. */
   readonly topic?: string;
   /** Default `all`. */
@@ -43,14 +55,6 @@ export interface KafkaSenderOptions {
   readonly idempotent?: boolean;
   /** Default `none`. */
   readonly compression?: KafkaCompression;
-  /** `true` trusts the authorities that Node trusts. Default: no TLS. */
-  readonly tls?: boolean | TlsOptions;
-  /** Default: no login. */
-  readonly sasl?: KafkaSasl;
-  /** How long connecting to a broker may take, login included, in milliseconds, from 1 to 2,147,483,647. Default 5,000. */
-  readonly connectTimeoutMs?: number;
-  /** How long a broker may take to answer one request, in milliseconds, from 1 to 2,147,483,647. Default 10,000. */
-  readonly requestTimeoutMs?: number;
   /** Asks the broker to make topics that it does not have, if it is configured to. Default false. */
   readonly autocreateTopics?: boolean;
 }

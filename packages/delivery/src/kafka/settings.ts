@@ -8,6 +8,7 @@ import {
   KAFKA_ACKS,
   KAFKA_COMPRESSIONS,
   type KafkaCompression,
+  type KafkaConnectionOptions,
   type KafkaSasl,
   type KafkaSenderOptions,
   SASL_MECHANISMS,
@@ -35,18 +36,29 @@ const BROKER = /^(?:([A-Za-z0-9._-]+)|\[([0-9A-Fa-f:.]+)\])(?::(\d{1,5}))?$/;
 
 /** @throws DeliveryError `WEIR_DELIVERY_OPTION`, naming the option and the type it had */
 export function kafkaSettings(options: KafkaSenderOptions): KafkaSettings {
-  demand(isObject(options), 'options', 'an object', options);
-  const { clientId = 'weir', topic, acks = 'all', compression = 'none', tls = false, sasl } = options;
-  demand(typeof clientId === 'string' && /^[!-~]{1,249}$/.test(clientId), 'clientId', 'visible ASCII text', clientId);
+  const client = clientSettings(options);
+  const { topic, acks = 'all', compression = 'none' } = options;
   demand(topic === undefined || isTopicName(topic), 'topic', "a topic's name", topic);
   demandOneOf('acks', acks, KAFKA_ACKS);
   demandOneOf('compression', compression, KAFKA_COMPRESSIONS);
 
-  const brokers = checkedBrokers(options.brokers);
   const numericAcks = acks === 'all' ? -1 : Number(acks);
   const idempotent = flag('idempotent', options.idempotent ?? numericAcks === -1);
   demand(!idempotent || numericAcks === -1, 'idempotent', 'false where acks is not all', idempotent);
   const autocreateTopics = flag('autocreateTopics', options.autocreateTopics ?? false);
+  return { topic, acks: numericAcks, idempotent, compression, autocreateTopics, client };
+}
+
+/**
+ * How a client is to connect. Holds the password.
+ *
+ * @throws DeliveryError `WEIR_DELIVERY_OPTION`, naming the option and the type it had
+ */
+export function clientSettings(options: KafkaConnectionOptions): BaseOptions {
+  demand(isObject(options), 'options', 'an object', options);
+  const { clientId = 'weir', tls = false, sasl } = options;
+  demand(typeof clientId === 'string' && /^[!-~]{1,249}$/.test(clientId), 'clientId', 'visible ASCII text', clientId);
+  const brokers = checkedBrokers(options.brokers);
   const requestTimeout = milliseconds('requestTimeoutMs', options.requestTimeoutMs ?? 10_000);
   const client: BaseOptions = {
     clientId,
@@ -58,7 +70,7 @@ export function kafkaSettings(options: KafkaSenderOptions): KafkaSettings {
   };
   if (tls !== false) Object.assign(client, tlsSettings(tls, brokers));
   if (sasl !== undefined) client.sasl = checkedSasl(sasl);
-  return { topic, acks: numericAcks, idempotent, compression, autocreateTopics, client };
+  return client;
 }
 
 function checkedBrokers(brokers: unknown): readonly Broker[] {

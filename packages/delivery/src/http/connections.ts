@@ -1,0 +1,76 @@
+/** The bounded pool of connections to one receiver, and one exchange over them. */
+import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { DeliveryError } from '../errors.ts';
+import type { ResolvedHttpOptions } from './http-options.ts';
+
+/** Opens connections up to a bound, keeps idle ones for a while, and gives up one that does not come about in time. */
+export class Connections {
+  readonly #options: ResolvedHttpOptions;
+  readonly #request: typeof import('node:http').request;
+  readonly #agent: Agent;
+  readonly #connected = new WeakSet<Socket>();
+
+  constructor(options: ResolvedHttpOptions) {
+    const { target, maxSockets, idleTimeoutMs, tls } = options;
+    // Loaded when they are needed: an import of them would cost everybody 30 ms at start.
+    const { request, Agent } = process.getBuiltinModule(target.secure ? 'node:https' : 'node:http');
+    const pool = { keepAlive: true, maxSockets, maxFreeSockets: maxSockets, timeout: idleTimeoutMs };
+    this.#options = options;
+    this.#request = request;
+    this.#agent = new Agent({ ...tls, ...pool });
+  }
+
+  /**
+   * Sends one POST; resolves with the head of the answer, whose body is still to be read.
+   *
+   * @throws what the signal is aborted with, or the error of the connection
+   */
+  async exchange(
+    fields: Readonly<Record<string, string>>,
+    body: Uint8Array,
+    signal: AbortSignal,
+  ): Promise<IncomingMessage> {
+    signal.throwIfAborted();
+    const { host, port, path } = this.#options.target;
+    const request = this.#request({ method: 'POST', host, port, path, headers: fields, agent: this.#agent });
+    const abort = (): void => void request.destroy(signal.reason as Error);
+    signal.addEventListener('abort', abort, { once: true });
+    request.once('socket', (socket) => this.#limitConnecting(request, socket));
+    return new Promise((resolve, reject) => {
+      request.once('response', resolve);
+      // Also after the answer came: what the receiver does not read any more is no fault.
+      request.on('error', reject);
+      request.once('close', () => {
+        signal.removeEventListener('abort', abort);
+        // Where there was neither: the receiver switched to a protocol that nobody had asked for.
+        reject(Object.assign(new Error('the protocol was switched'), { code: 'UNASKED_UPGRADE' }));
+      });
+      request.end(body);
+    });
+  }
+
+  /** Ends every connection, in use or not, and opens none any more. */
+  close(): void {
+    // A request that waited in the pool and was aborted would get a connection yet, which nobody would end.
+    this.#agent.createConnection = (_options, created) => {
+      created?.(new Error('closed'), undefined as never);
+      return undefined;
+    };
+    this.#agent.destroy();
+  }
+
+  #limitConnecting(request: ClientRequest, socket: Socket): void {
+    if (this.#connected.has(socket)) return;
+    const { connectTimeoutMs, target } = this.#options;
+    const what = `no connection to ${target.origin} within ${connectTimeoutMs} ms`;
+    const timer = setTimeout(() => {
+      request.destroy(new DeliveryError('WEIR_DELIVERY_HTTP_TIMEOUT', what, { retryable: true }));
+    }, connectTimeoutMs).unref();
+    socket.once(target.secure ? 'secureConnect' : 'connect', () => {
+      this.#connected.add(socket);
+      clearTimeout(timer);
+    });
+    socket.once('close', () => clearTimeout(timer));
+  }
+}

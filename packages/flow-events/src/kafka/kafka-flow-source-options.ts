@@ -1,0 +1,69 @@
+/** What a `KafkaFlowSource` is told. */
+import type { KafkaConnectionOptions } from '@weir/delivery/kafka';
+import { typeName } from '@weir/otel-compat';
+import { FlowEventsError } from '../errors.ts';
+import { requireInteger } from '../options.ts';
+import { DEFAULT_FLOW_TOPIC } from './kafka-transport.ts';
+
+/** How members of a group agree on their partitions: in the clients, or by the broker (KIP-848). */
+export type KafkaGroupProtocol = 'classic' | 'consumer';
+
+/** Options of `KafkaFlowSource`. */
+export interface KafkaFlowSourceOptions extends KafkaConnectionOptions {
+  /** Default `weir.flow-events`. */
+  readonly topic?: string;
+  /** The group that shares the partitions. A second group, `<groupId>.recorded`, holds how far flows were recorded. Default `weir-flow-tracker`. */
+  readonly groupId?: string;
+  /** Default `classic`. */
+  readonly groupProtocol?: KafkaGroupProtocol;
+  /** How long the group waits for a silent member, in milliseconds; an integer from 1,000. For `classic` groups. Default 30,000. */
+  readonly sessionTimeoutMs?: number;
+  /** How often progress is committed, in milliseconds; an integer of at least 1. What was recorded since is recorded again after a kill. Default 5,000. */
+  readonly commitIntervalMs?: number;
+  /** How often the end of a partition is asked for, so that time moves on where no event comes, in milliseconds; an integer of at least 1. Default 1,000. */
+  readonly pollIntervalMs?: number;
+}
+
+/** The options, checked and complete. */
+export interface KafkaFlowSourceSettings {
+  readonly connection: KafkaConnectionOptions;
+  readonly topic: string;
+  readonly groupId: string;
+  readonly groupProtocol: KafkaGroupProtocol;
+  readonly sessionTimeoutMs: number;
+  readonly commitIntervalMs: number;
+  readonly pollIntervalMs: number;
+}
+
+/** @throws FlowEventsError `WEIR_FLOW_OPTION` when an option is out of range */
+export function kafkaFlowSourceSettings(options: KafkaFlowSourceOptions): KafkaFlowSourceSettings {
+  const {
+    topic = DEFAULT_FLOW_TOPIC,
+    groupId = 'weir-flow-tracker',
+    groupProtocol = 'classic',
+    sessionTimeoutMs = 30_000,
+    commitIntervalMs = 5_000,
+    pollIntervalMs = 1_000,
+    ...connection
+  } = options;
+  requireText('topic', topic);
+  requireText('groupId', groupId);
+  if (groupProtocol !== 'classic' && groupProtocol !== 'consumer') {
+    const detail = `groupProtocol must be classic or consumer (got ${typeName(groupProtocol)})`;
+    throw new FlowEventsError('WEIR_FLOW_OPTION', detail);
+  }
+  return {
+    connection,
+    topic,
+    groupId,
+    groupProtocol,
+    sessionTimeoutMs: requireInteger('sessionTimeoutMs', sessionTimeoutMs, 1_000),
+    commitIntervalMs: requireInteger('commitIntervalMs', commitIntervalMs, 1),
+    pollIntervalMs: requireInteger('pollIntervalMs', pollIntervalMs, 1),
+  };
+}
+
+function requireText(name: string, value: unknown): void {
+  if (typeof value === 'string' && value !== '') return;
+  throw new FlowEventsError('WEIR_FLOW_OPTION', `${name} must be text (got ${typeName(value)})`);
+}

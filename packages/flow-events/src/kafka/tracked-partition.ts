@@ -1,0 +1,73 @@
+/** One partition of the flow topic, as a tracker follows it. */
+import { parseFlowEvent } from '../contract/json.ts';
+import type { FlowSource } from '../tracker/flow-source.ts';
+import type { FlowTracker } from '../tracker/flow-tracker.ts';
+
+/** A record as it was read. */
+export interface ReadRecord {
+  readonly offset: bigint;
+  /** Milliseconds since the epoch. */
+  readonly timestamp: bigint;
+  readonly value: Buffer | undefined;
+}
+
+/** Where the next start is to begin, and what need not be recorded again then. */
+export interface PartitionProgress {
+  readonly offset: bigint;
+  readonly recordedUntilMs: number;
+}
+
+/**
+ * Invariant: the flows are those of all records from the last beginning up to `next`, in order; where reading begins again,
+ * they do too.
+ */
+export class TrackedPartition {
+  readonly #tracker: FlowTracker;
+  #source: FlowSource;
+  /** Offset of the record that comes next. */
+  #next: bigint | undefined;
+
+  constructor(tracker: FlowTracker, recordedUntilMs: number | undefined) {
+    this.#tracker = tracker;
+    this.#source = open(tracker, recordedUntilMs);
+  }
+
+  take({ offset, timestamp, value }: ReadRecord, nowMs: number): void {
+    if (this.#next !== undefined && offset < this.#next) this.#beginAgain();
+    this.#next = offset + 1n;
+    // A producer whose clock is ahead must not move time past the present.
+    const arrivalMs = Math.min(Number(timestamp), nowMs);
+    try {
+      this.#source.add(parseFlowEvent(value === undefined ? '' : value.toString('utf8')), arrivalMs, offset);
+    } catch (error) {
+      this.#tracker.badEvent(error);
+    }
+  }
+
+  /** Moves time on where there was nothing more to read at that time. */
+  caughtUp(endOffset: bigint, atMs: number): void {
+    if (this.#next !== undefined && this.#next >= endOffset) this.#source.advance(atMs);
+  }
+
+  /** Undefined before anything was read. */
+  get progress(): PartitionProgress | undefined {
+    const { oldestPosition, doneUntilMs } = this.#source;
+    if (this.#next === undefined) return undefined;
+    return { offset: oldestPosition ?? this.#next, recordedUntilMs: Math.max(0, doneUntilMs) };
+  }
+
+  /** Someone else follows the partition now. */
+  close(): void {
+    this.#tracker.closeSource(this.#source);
+  }
+
+  #beginAgain(): void {
+    const { doneUntilMs } = this.#source;
+    this.close();
+    this.#source = open(this.#tracker, doneUntilMs);
+  }
+}
+
+function open(tracker: FlowTracker, recordedUntilMs: number | undefined): FlowSource {
+  return tracker.openSource(recordedUntilMs === undefined ? {} : { recordedUntilMs });
+}
