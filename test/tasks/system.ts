@@ -21,6 +21,7 @@ const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'chromium.test.ts': ['chromium'],
   'collector.test.ts': ['collector'],
   'flow-sampling.test.ts': ['collector'],
+  'flow-tracker.test.ts': ['kafka'],
   'faults.test.ts': ['kafka', 'redis'],
   'http-sender.test.ts': ['collector'],
   'kafka.test.ts': ['kafka'],

@@ -63,6 +63,11 @@ export function serverProperties(options: KafkaServerOptions): string {
     // A test names the topics that it uses: one that it misspells is an error, not a new topic.
     ['auto.create.topics.enable', 'false'],
     ['group.initial.rebalance.delay.ms', '0'],
+    // A killed member of a group is missed as soon as the protocols allow, which by default is after 45 seconds.
+    ['group.consumer.min.session.timeout.ms', '1000'],
+    ['group.consumer.session.timeout.ms', '6000'],
+    ['group.consumer.min.heartbeat.interval.ms', '100'],
+    ['group.consumer.heartbeat.interval.ms', '500'],
     // The cleaner would take a quarter of the heap that the broker is given here.
     ['log.cleaner.dedupe.buffer.size', '8388608'],
   ];
