@@ -35,6 +35,9 @@ export class KafkaFlowSource {
   readonly #flush: () => Promise<unknown>;
   readonly #partitions = new Map<number, Promise<TrackedPartition>>();
   readonly #stop = new AbortController();
+  readonly #stopped: Promise<void> = new Promise((resolve) => {
+    this.#stop.signal.addEventListener('abort', () => resolve(), { once: true });
+  });
   #running: Promise<void> | undefined;
 
   /**
@@ -96,9 +99,10 @@ export class KafkaFlowSource {
     const timers: NodeJS.Timeout[] = [];
     try {
       consumer.on('consumer:group:join', () => void this.#keepOnly(consumer));
-      const stream = await consumer.consume({ topics: [topic], mode: 'committed', fallbackMode: 'earliest' });
-      this.#stop.signal.addEventListener('abort', () => void stream.close().catch(() => {}), { once: true });
-      if (this.#stop.signal.aborted) await stream.close();
+      const joining = consumer.consume({ topics: [topic], mode: 'committed', fallbackMode: 'earliest' });
+      const stream = await Promise.race([joining, this.#stopped]);
+      if (stream === undefined) return;
+      void this.#stopped.then(() => stream.close().catch(() => {}));
       timers.push(setInterval(() => void this.#catchUp(consumer), pollIntervalMs));
       timers.push(setInterval(() => void this.#commit(consumer, marks), commitIntervalMs));
       await this.#read(stream, marks);
