@@ -15,6 +15,8 @@ const CONFIG = join('test', 'system', 'vitest.config.ts');
 const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'book-app.test.ts': ['postgres', 'collector'],
   'collector.test.ts': ['collector'],
+  'flow-events-kafka-faults.test.ts': ['kafka'],
+  'flow-events-kafka.test.ts': ['kafka'],
   'kafka.test.ts': ['kafka'],
 };
 
