@@ -27,6 +27,7 @@ import {
 import { pythonProgram } from './python-program.ts';
 
 const SCHEMA = fileURLToPath(import.meta.resolve('@weir/flow-events/schema/flow-event.v1.json'));
+const EXAMPLE = fileURLToPath(new URL('../../examples/flow-events/dist/kafka.js', import.meta.url));
 const CONSUMER = fileURLToPath(new URL('validate-flow-events.py', import.meta.url));
 
 const endpoints = kafkaEndpoints(process.env);
@@ -187,5 +188,22 @@ test('a consumer in Python, over TLS with SCRAM-SHA-512, finds every event valid
         headers: expect.objectContaining({ 'content-type': 'application/json', 'schema-version': '1' }) as object,
       })),
     );
+  });
+});
+
+test('the example sends a flow and reads it back', async () => {
+  const connection = plaintextConnection(endpoints);
+  await withTopic(connection, async (topic) => {
+    const { stdout } = await promisify(execFile)(process.execPath, [EXAMPLE], {
+      env: { ...process.env, KAFKA_BROKERS: endpoints['brokers'], FLOW_TOPIC: topic },
+      timeout: 60_000,
+    });
+    expect(stdout.trim().split('\n')).toEqual([
+      'api-gateway ingress/received',
+      'siscom-consumer process/received',
+      'position-store egress/ack',
+      'siscom-consumer process/ack',
+      'complete',
+    ]);
   });
 });
