@@ -4,8 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Admin, ProduceAcks, Producer, stringSerializers } from '@platformatic/kafka';
 import { expect, onTestFinished, test } from 'vitest';
-import { cacheRoot } from '../services/cache.ts';
-import { prepared } from '../services/container/engine.ts';
 import { reasonOf } from '../services/kafka/client-error.ts';
 import {
   kafkaEndpoints,
@@ -16,8 +14,8 @@ import {
 import { kcatSettings, requireKcat } from '../services/kafka/kcat.ts';
 import { consume, type GroupProtocol, produce, type TextMessage, withTopic } from '../services/kafka/round-trip.ts';
 import { kafka, killKafka, restartKafka } from '../services/kafka/service.ts';
-import { endProcess } from '../services/server-process.ts';
 import type { RunningService } from '../services/service.ts';
+import { startOwnKafka } from './own-kafka.ts';
 
 const endpoints = kafkaEndpoints(process.env);
 const GROUP_PROTOCOLS: readonly GroupProtocol[] = ['classic', 'consumer'];
@@ -83,7 +81,9 @@ test('kcat produces over TLS as SCRAM-SHA-512, and a group of its own and one of
 test('a broker that is killed while it takes messages has all that it acknowledged after it starts again', async ({
   signal,
 }) => {
-  const killed = await ownBroker();
+  const own = await startOwnKafka();
+  onTestFinished(() => own.end());
+  const killed = own.running;
   const connection = plaintextConnection(killed.endpoints);
 
   await withTopic(connection, async (topic) => {
@@ -91,7 +91,7 @@ test('a broker that is killed while it takes messages has all that it acknowledg
     expect(acknowledged.length).toBeGreaterThanOrEqual(200);
 
     const restarted = await restartKafka(killed);
-    onTestFinished(() => endProcesses(restarted));
+    own.running = restarted;
     expect(restarted.endpoints).toEqual(killed.endpoints);
     expect(restarted.pids).not.toEqual(killed.pids);
 
@@ -100,20 +100,6 @@ test('a broker that is killed while it takes messages has all that it acknowledg
     await kafka.check(restarted);
   });
 });
-
-/** A broker that this test may kill. */
-async function ownBroker(): Promise<RunningService> {
-  const dataDir = await temporaryFolder();
-  const cacheDir = join(cacheRoot(), `${kafka.name}-${kafka.version}`);
-  const context = await prepared(kafka, { cacheDir, dataDir, progress: () => {} });
-  const running = await kafka.start(context);
-  onTestFinished(() => endProcesses(running));
-  return running;
-}
-
-async function endProcesses({ pids }: RunningService): Promise<void> {
-  await Promise.all(pids.map((pid) => endProcess(pid)));
-}
 
 /** Sends one message after the other, kills the broker under way, and gives the values that were acknowledged, in order. */
 async function sendUntilRefused(

@@ -24,6 +24,8 @@ const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'flow-tracker.test.ts': ['kafka'],
   'faults.test.ts': ['kafka', 'redis'],
   'http-sender.test.ts': ['collector'],
+  'flow-events-kafka-faults.test.ts': ['kafka'],
+  'flow-events-kafka.test.ts': ['kafka', 'python'],
   'kafka.test.ts': ['kafka'],
   'named.test.ts': ['kafka', 'postgres', 'redis', 'collector'],
   'opa.test.ts': ['opa'],

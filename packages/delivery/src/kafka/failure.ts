@@ -46,7 +46,7 @@ const KINDS: readonly Kind[] = [
     code: 'WEIR_DELIVERY_KAFKA_TLS',
     retryable: false,
     applies: ({ code, message }) => TLS_CODE.test(String(code)) || message === 'Broker requires TLS.',
-    detail: ({ code, message }) => `no secure connection (${code === 'PLT_KFK_USER' ? message : String(code)})`,
+    detail: ({ code }) => (code === 'PLT_KFK_USER' ? 'the broker wants TLS' : `no secure connection (${String(code)})`),
   },
   {
     code: 'WEIR_DELIVERY_KAFKA_UNSUPPORTED',

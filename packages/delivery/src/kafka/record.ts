@@ -102,6 +102,7 @@ function headerEncoder(): (headers: KafkaRecord['headers']) => Map<Buffer, Buffe
   let last: KafkaRecord['headers'];
   let encoded = NO_HEADERS;
   return (headers) => {
+    if (headers === undefined) return NO_HEADERS;
     if (headers === last) return encoded;
     if (typeof headers !== 'object' || headers === null)
       throw badRecord(`headers must be an object (got ${typeName(headers)})`);
@@ -134,5 +135,5 @@ function natural(name: string, value: unknown, max: number = Number.MAX_SAFE_INT
 }
 
 function badRecord(detail: string): DeliveryError {
-  return new DeliveryError('WEIR_DELIVERY_KAFKA_RECORD', `a record's ${detail}`, { retryable: false });
+  return new DeliveryError('WEIR_DELIVERY_KAFKA_RECORD', `a record: ${detail}`, { retryable: false });
 }

@@ -25,6 +25,7 @@ function attempt(
   { partitions = 3, options = {} }: { partitions?: number; options?: object } = {},
 ) {
   const requests: (readonly Sent[])[] = [];
+  const calls: object[] = [];
   let forgotten = 0;
   const client = {
     connections: [],
@@ -34,8 +35,9 @@ function attempt(
         : Promise.resolve({
             topics: new Map([[topic, { partitionsCount: partitions, partitions: Array(partitions).fill({}) }]]),
           }),
-    send: ({ messages }: { messages: readonly Sent[] }) => {
+    send: ({ messages, ...call }: { messages: readonly Sent[] }) => {
       requests.push(messages);
+      calls.push(call);
       const error = answer(messages);
       return error === undefined ? Promise.resolve({}) : Promise.reject(error);
     },
@@ -46,6 +48,7 @@ function attempt(
   const records = prepareRecords(batch, { topic: 'orders', hash: 0 }, failures);
   return {
     requests,
+    calls,
     forgotten: () => forgotten,
     results: async (): Promise<readonly ItemResult[]> => {
       await new Attempt(client as unknown as KafkaClient, settings, failures).send(records);
@@ -79,6 +82,26 @@ test('what was taken everywhere is one request and has no failure', async () => 
   const { results, requests } = attempt([at(0), at(1), at(2)], () => undefined);
   expect(await results()).toEqual(['delivered', 'delivered', 'delivered']);
   expect(requests).toHaveLength(1);
+});
+
+test.each([
+  [{}, { acks: -1, idempotent: true, compression: 'none', repeatOnStaleMetadata: true }],
+  [
+    { acks: '1', compression: 'zstd' },
+    { acks: 1, idempotent: false, compression: 'zstd', repeatOnStaleMetadata: false },
+  ],
+  [
+    { acks: 0, compression: 'lz4' },
+    { acks: 0, idempotent: false, compression: 'lz4', repeatOnStaleMetadata: false },
+  ],
+  [
+    { idempotent: false, autocreateTopics: true },
+    { acks: -1, idempotent: false, autocreateTopics: true },
+  ],
+])('with %o the client is asked for %o', async (options, asked) => {
+  const { results, calls } = attempt([at(0)], () => undefined, { options });
+  await results();
+  expect(calls).toMatchObject([asked]);
 });
 
 test('each record has the fate of its partition', async () => {

@@ -52,7 +52,7 @@ const cases: readonly (readonly [says: string, code: string, retryable: boolean,
     noBroker(nodeError('ERR_TLS_CERT_ALTNAME_INVALID')),
   ],
   ['no secure connection (EPROTO)', 'TLS', false, noBroker(nodeError('EPROTO'))],
-  ['no secure connection (Broker requires TLS.)', 'TLS', false, new UserError('Broker requires TLS.')],
+  ['the broker wants TLS', 'TLS', false, new UserError('Broker requires TLS.')],
   [
     'no broker was reached, or the connection was lost (ECONNRESET)',
     'CONNECTION',

@@ -1,17 +1,24 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { inspect } from 'node:util';
+import { context } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { isTracingSuppressed } from '@opentelemetry/core';
 import { fc, test as property } from '@fast-check/vitest';
 import { expect, onTestFinished, test } from 'vitest';
 import type { DeliveryError } from '../../src/errors.ts';
 import { KafkaSender, type KafkaSenderOptions } from '../../src/kafka/index.ts';
 import { tcpPeer } from './tcp-peer.ts';
 
+// A diagnostics channel of the client, on which an instrumentation would listen.
+const METADATA_START = 'tracing:plt:kafka:base:metadata:start';
+
 const secret = 'a password that nobody sees';
 const sasl = { mechanism: 'PLAIN', username: 'weir', password: secret } as const;
 const batch = [{ value: 'value' }];
 // Not idempotent, so that one attempt is one attempt.
-const once1 = { topic: 'orders', acks: 1, requestTimeoutMs: 200, connectTimeoutMs: 200 } as const;
+const single = { topic: 'orders', acks: 1, requestTimeoutMs: 200, connectTimeoutMs: 200 } as const;
 
 function sender(options: KafkaSenderOptions): KafkaSender {
   const made = new KafkaSender(options);
@@ -33,7 +40,7 @@ test('an empty batch is delivered without a connection', async () => {
 });
 
 test('a broker that is not there is a failure that may pass', async () => {
-  const { code, retryable, message } = await failure(sender({ ...once1, brokers: ['127.0.0.1:1'] }).send(batch));
+  const { code, retryable, message } = await failure(sender({ ...single, brokers: ['127.0.0.1:1'] }).send(batch));
   expect({ code, retryable }).toEqual({ code: 'WEIR_DELIVERY_KAFKA_CONNECTION', retryable: true });
   expect(message).toContain('ECONNREFUSED');
 });
@@ -46,7 +53,7 @@ test.each([
   'a broker that takes connections and says nothing, %s, is given up in time and its connection closed',
   async (_, options) => {
     const peer = await tcpPeer(silent);
-    const { code, retryable } = await failure(sender({ ...once1, ...options, brokers: peer.brokers }).send(batch));
+    const { code, retryable } = await failure(sender({ ...single, ...options, brokers: peer.brokers }).send(batch));
     expect({ code, retryable }).toEqual({ code: 'WEIR_DELIVERY_KAFKA_TIMEOUT', retryable: true });
     await closed(peer.open);
   },
@@ -71,7 +78,7 @@ test('an abort rejects at once, cuts the connection that is hung, and the sender
 
 test('a batch whose signal has aborted before is not sent', async () => {
   const peer = await tcpPeer(silent);
-  const sent = sender({ ...once1, brokers: peer.brokers }).send(batch, AbortSignal.abort());
+  const sent = sender({ ...single, brokers: peer.brokers }).send(batch, AbortSignal.abort());
   expect(await failure(sent)).toMatchObject({ code: 'WEIR_DELIVERY_KAFKA_ABORTED' });
   expect(peer.open.size).toBe(0);
 });
@@ -102,7 +109,7 @@ test.each([
 ])('%s instead of Kafka is a failure and nothing worse', async (_, answer) => {
   const peer = await tcpPeer((socket) => socket.once('data', () => answer(socket)));
   for (const options of [{}, { sasl }, { tls: true }]) {
-    const asking = sender({ ...once1, ...options, brokers: peer.brokers });
+    const asking = sender({ ...single, ...options, brokers: peer.brokers });
     expect((await failure(asking.send(batch))).code).toMatch(
       /^WEIR_DELIVERY_KAFKA_(?:CONNECTION|TIMEOUT|TLS|UNSUPPORTED|REFUSED)$/,
     );
@@ -115,22 +122,22 @@ property.prop([fc.array(fc.uint8Array({ minLength: 1, maxLength: 40 }), { minLen
   numRuns: 30,
 })('whatever bytes answer, the send fails and nothing is thrown elsewhere', async (chunks) => {
   const peer = await tcpPeer((socket) => socket.once('data', () => chunks.forEach((chunk) => socket.write(chunk))));
-  const sent = sender({ ...once1, requestTimeoutMs: 20, brokers: peer.brokers }).send(batch);
+  const sent = sender({ ...single, requestTimeoutMs: 20, brokers: peer.brokers }).send(batch);
   expect((await failure(sent)).code).toMatch(/^WEIR_DELIVERY_KAFKA_/);
 });
 
 test('a record that is none is told from those beside it', async () => {
   const results = await failure(
-    sender({ ...once1, brokers: ['127.0.0.1:1'] }).send([{ value: 1 as unknown as string }]),
+    sender({ ...single, brokers: ['127.0.0.1:1'] }).send([{ value: 1 as unknown as string }]),
   );
   expect(results).toMatchObject({ code: 'WEIR_DELIVERY_KAFKA_RECORD', retryable: false });
-  const mixed = sender({ ...once1, brokers: ['127.0.0.1:1'] }).send([{ value: 1 as unknown as string }, ...batch]);
+  const mixed = sender({ ...single, brokers: ['127.0.0.1:1'] }).send([{ value: 1 as unknown as string }, ...batch]);
   expect(await mixed).toEqual(['rejected', 'retry']);
 });
 
 test('no failure tells the password, however deep one looks', async () => {
   const peer = await tcpPeer((socket) => socket.once('data', () => socket.destroy()));
-  const error = await failure(sender({ ...once1, sasl, brokers: peer.brokers }).send(batch));
+  const error = await failure(sender({ ...single, sasl, brokers: peer.brokers }).send(batch));
   const shown = inspect(error, {
     depth: Infinity,
     showHidden: true,
@@ -139,6 +146,20 @@ test('no failure tells the password, however deep one looks', async () => {
   });
   expect(shown).not.toContain(secret);
   expect(shown).not.toContain(Buffer.from(secret).toString('hex').replaceAll(/(..)/g, '$1 ').trim());
+});
+
+test('what the client does for a sender, instrumentations are asked not to record, in whatever scope the caller is', async () => {
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  const suppressed: boolean[] = [];
+  const note = (): void => void suppressed.push(isTracingSuppressed(context.active()));
+  subscribe(METADATA_START, note);
+  onTestFinished(() => {
+    unsubscribe(METADATA_START, note);
+    context.disable();
+  });
+  await failure(sender({ ...single, brokers: ['127.0.0.1:1'] }).send(batch));
+  expect(suppressed).toEqual([true]);
+  expect(isTracingSuppressed(context.active())).toBe(false);
 });
 
 async function opened(open: ReadonlySet<Socket>): Promise<void> {

@@ -64,20 +64,30 @@ test('headers that records share are encoded once', () => {
   expect(records[2]?.headers).toEqual(records[0]?.headers);
 });
 
+test('a record without headers has none, whatever the record before it has', () => {
+  const { records, failures } = prepare([
+    { value: '', headers: { a: '1' } },
+    { value: '' },
+    { value: '', headers: {} },
+  ]);
+  expect(failures.size).toBe(0);
+  expect(records.map(({ headers }) => headers.size)).toEqual([1, 0, 0]);
+});
+
 const secret = 'hunter2';
 const mistakes: readonly (readonly [message: string, record: unknown])[] = [
-  ["a record's value must be text or bytes (got undefined)", {}],
-  ["a record's value must be text or bytes (got object)", { value: { secret } }],
-  ["a record's key must be text or bytes (got number)", { key: 1, value: '' }],
-  ["a record's a header must be text or bytes (got array)", { value: '', headers: { a: [secret] } }],
-  ["a record's headers must be an object (got string)", { value: '', headers: secret }],
-  ["a record's topic must be a topic's name (got string)", { topic: `topic of ${secret}`, value: '' }],
-  ["a record's partition must be an integer from 0 to 2147483647 (got number)", { partition: -1, value: '' }],
+  ['a record: value must be text or bytes (got undefined)', {}],
+  ['a record: value must be text or bytes (got object)', { value: { secret } }],
+  ['a record: key must be text or bytes (got number)', { key: 1, value: '' }],
+  ['a record: a header must be text or bytes (got array)', { value: '', headers: { a: [secret] } }],
+  ['a record: headers must be an object (got string)', { value: '', headers: secret }],
+  ["a record: topic must be a topic's name (got string)", { topic: `topic of ${secret}`, value: '' }],
+  ['a record: partition must be an integer from 0 to 2147483647 (got number)', { partition: -1, value: '' }],
   [
-    "a record's timestamp must be an integer from 0 to 9007199254740991 (got string)",
+    'a record: timestamp must be an integer from 0 to 9007199254740991 (got string)',
     { timestamp: '2020-01-01', value: '' },
   ],
-  ["a record's cannot be read (TypeError)", undefined],
+  ['a record: cannot be read (TypeError)', undefined],
 ];
 
 test.each(mistakes)('%s', (message, record) => {

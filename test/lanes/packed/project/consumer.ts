@@ -18,6 +18,9 @@ import {
   OtelLogsTransport,
   withFlow,
 } from '@weir/flow-events';
+import { KafkaTransport } from '@weir/flow-events/kafka';
+import { DeliveryError } from '@weir/delivery';
+import { KafkaSender } from '@weir/delivery/kafka';
 import flowEventSchema from '@weir/flow-events/schema/flow-event.v1.json' with { type: 'json' };
 import { type DeliveryStats, type DropReason, formatRfc3339, hostPolicy, loggerSource } from '@weir/otel-compat';
 import {
@@ -43,6 +46,13 @@ const loggerProvider = new LoggerProvider({
 export const emitters: FlowEmitter[] = [new MemoryTransport(), new OtelLogsTransport({ loggerProvider })].map(
   (transport) => new FlowEmitter(transport),
 );
+
+export const sender: KafkaSender = new KafkaSender({ brokers: ['127.0.0.1:9092'], topic: 'orders', acks: '1' });
+emitters.push(
+  new FlowEmitter(new KafkaTransport({ sender })),
+  new FlowEmitter(new KafkaTransport({ brokers: ['kafka'] })),
+);
+export const mayPass = (error: unknown): boolean => error instanceof DeliveryError && error.retryable;
 
 export function handle(orderId: string, base: Context): string | undefined {
   return runWithRequestId('req-1', () =>
