@@ -6,4 +6,5 @@ export const KAFKA_CLIENT_TESTS: readonly string[] = [
   'packages/delivery/test/kafka/partition.test.ts',
   'packages/delivery/test/kafka/settings.test.ts',
   'packages/flow-events/test/kafka/kafka-transport.test.ts',
+  'packages/flow-events/test/kafka/kafka-flow-source.test.ts',
 ];

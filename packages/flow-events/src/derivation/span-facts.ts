@@ -1,6 +1,6 @@
 /** Reads facts off a finished span. */
 import { type Attributes, SpanKind, SpanStatusCode } from '@opentelemetry/api';
-import type { ReadableSpan } from '@weir/otel-compat';
+import { isTextWithin, type ReadableSpan } from '@weir/otel-compat';
 import { ATTR_ERROR_TYPE } from '@weir/semconv';
 import type { FlowError } from '../contract/flow-event.ts';
 import { MAX_ERROR_TYPE_LENGTH } from '../contract/flow-event-rules.ts';
@@ -40,8 +40,8 @@ export function failureOf({ status, attributes, kind }: ReadableSpan): FlowError
   const errorType = attributes[ATTR_ERROR_TYPE];
   const failed = status.code === SpanStatusCode.ERROR || (kind === SpanKind.SERVER ? code >= 500 : code >= 400);
   if (!failed) return undefined;
-  const type = typeof errorType === 'string' && errorType !== '' ? errorType : Number.isNaN(code) ? 'Error' : `${code}`;
-  return flowErrorOf(type.slice(0, MAX_ERROR_TYPE_LENGTH).toWellFormed(), {
+  const type = isTextWithin(errorType, 1, MAX_ERROR_TYPE_LENGTH) ? errorType : Number.isNaN(code) ? 'Error' : `${code}`;
+  return flowErrorOf(type, {
     ...(status.message !== undefined && { message: status.message }),
   }) as unknown as FlowError;
 }
