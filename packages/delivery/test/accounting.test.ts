@@ -30,7 +30,15 @@ const reply: fc.Arbitrary<Reply> = fc.oneof(
   }),
   fc.record({
     kind: fc.constant('garbage' as const),
-    value: fc.constantFrom<unknown[]>(null, 'delivered', 7, [], Array.from({ length: 99 }, () => 'delivered'), ['retry', {}, null], { length: 2 }),
+    value: fc.constantFrom<unknown[]>(
+      null,
+      'delivered',
+      7,
+      [],
+      Array.from({ length: 99 }, () => 'delivered'),
+      ['retry', {}, null],
+      { length: 2 },
+    ),
   }),
   fc.record({
     kind: fc.constant('failed' as const),
@@ -64,7 +72,10 @@ const item: fc.Arbitrary<Omit<Item, 'id'>> = fc.record({
 const timeoutMs = fc.constantFrom(0, 20, 300, 5_000);
 const steps: fc.Arbitrary<readonly Step[]> = fc.array(
   fc.oneof(
-    { weight: 4, arbitrary: fc.record({ do: fc.constant('offer' as const), items: fc.array(item, { maxLength: 12 }) }) },
+    {
+      weight: 4,
+      arbitrary: fc.record({ do: fc.constant('offer' as const), items: fc.array(item, { maxLength: 12 }) }),
+    },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('behave' as const), behaviour }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('answer' as const), which: fc.nat(5), reply }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.constantFrom(1, 10, 150, 2_000) }) },
