@@ -58,6 +58,7 @@ test('a batch is full by items, or by bytes, and then waits for nothing', async 
 
 test('one batch starts in a turn of the event loop, however many items wait', async () => {
   const { delivery, receiver, time } = deliver({ batch: { maxItems: 10 }, concurrency: 100 });
+  receiver.behaviour = HANG;
   offerAll(delivery, 100);
   for (const turn of [1, 2, 3]) {
     await time.turn();
@@ -166,9 +167,11 @@ test('an attempt without an answer is aborted and left behind, and its late answ
   const [late] = receiver.open;
   expect(late?.signal.aborted).toBe(true);
   expect(late?.signal.reason).toMatchObject({ code: 'WEIR_DELIVERY_TIMEOUT', retryable: true });
-  late?.answer({ kind: 'delivered' });
+  const before = deliveryFaults().bad_transport;
+  late?.answer({ kind: 'garbage', value: 'late' });
   await settled();
   expect(delivery.stats()).toMatchObject({ delivered: 0, pending: 1 });
+  expect(deliveryFaults().bad_transport).toBe(before);
   receiver.behaviour = DELIVERED;
   await time.pass(100);
   expect(delivery.stats()).toMatchObject({ delivered: 1, pending: 0 });
@@ -314,6 +317,19 @@ test('a flush does not wait for what came after it', async () => {
   expect(delivery.stats().pending).toBe(1);
 });
 
+test('a flush is not done by what came after it', async () => {
+  const { delivery, receiver, time } = deliver({ batch: { maxItems: 1 }, concurrency: 2 });
+  receiver.behaviour = HANG;
+  offerAll(delivery, 1);
+  await time.idle();
+  const flushed = delivery.forceFlush({ timeoutMs: 100 });
+  receiver.behaviour = DELIVERED;
+  offerAll(delivery, 1, 1);
+  await time.pass(100);
+  expect(delivery.stats()).toMatchObject({ delivered: 1, pending: 1 });
+  expect(await flushed).toBe(false);
+});
+
 test('a flush waits for an open breaker and for a pause, no longer than its deadline', async () => {
   for (const [options, error] of [
     [{ breaker: { failures: 1, openMs: 4_000 } }, new Error('down')],
@@ -377,10 +393,36 @@ test('at its deadline a shutdown aborts what is out, counts what is left, and re
   expectLaw(during);
   expect(delivery.stats()).toMatchObject({ delivered: 0, pending: 0, dropped: { shutdown_deadline: 5 } });
   expect(dropped).toEqual([0, 1, 2, 3, 4].map((item) => [item, 'shutdown_deadline']));
+  expect(time.timers).toBe(0);
   send?.answer({ kind: 'delivered' });
   await time.pass(60_000);
   expect(delivery.stats()).toMatchObject({ delivered: 0, pending: 0 });
   expect([receiver.closed, time.timers]).toEqual([1, 0]);
+});
+
+test('at its deadline a shutdown gives up dead letters and admissions that are out, too, and nothing is sent later', async () => {
+  const answer = Promise.withResolvers<boolean>();
+  const box = Promise.withResolvers<void>();
+  const { delivery, receiver, time } = deliver({
+    admit: (item: number) => (item === 0 ? true : answer.promise),
+    deadLetter: () => box.promise,
+    concurrency: 2,
+  });
+  receiver.behaviour = failing({ retryable: false });
+  offerAll(delivery, 1);
+  await time.pass(5);
+  offerAll(delivery, 1, 1);
+  await time.pass(5);
+  const done = delivery.shutdown({ timeoutMs: 0 });
+  await time.pass(0);
+  expect(await done).toBe(false);
+  const { offered, pending, dropped } = delivery.stats();
+  expect([offered, pending, dropped.shutdown_deadline]).toEqual([2, 0, 2]);
+  answer.resolve(true);
+  box.resolve();
+  await time.pass(60_000);
+  expect(receiver.batches).toEqual([[0]]);
+  expect(delivery.stats()).toMatchObject({ deadLettered: 0, delivered: 0, dropped: { shutdown_deadline: 2 } });
 });
 
 test('a transport that does not close, or fails to, does not hold up a shutdown', async () => {

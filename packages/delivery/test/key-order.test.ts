@@ -9,6 +9,7 @@ import { settled, VirtualTime } from './virtual-time.ts';
 interface Item {
   readonly id: number;
   readonly key: string | undefined;
+  readonly bytes: number;
 }
 
 const failure: fc.Arbitrary<Reply> = fc.constantFrom(
@@ -23,10 +24,13 @@ const partial: fc.Arbitrary<Reply> = fc.record({
   results: fc.array(fc.constantFrom<ItemResult[]>('delivered', 'retry', 'rejected'), { minLength: 1, maxLength: 5 }),
 });
 
-const items = fc.array(fc.constantFrom('a', 'b', 'c', undefined), { maxLength: 12 });
+const items = fc.array(
+  fc.record({ key: fc.constantFrom('a', 'b', 'c', undefined), bytes: fc.integer({ min: 1, max: 10 }) }),
+  { maxLength: 12 },
+);
 
 type Step =
-  | { readonly do: 'offer'; readonly items: readonly (string | undefined)[] }
+  | { readonly do: 'offer'; readonly items: readonly Omit<Item, 'id'>[] }
   | { readonly do: 'behave'; readonly behaviour: Behaviour }
   | { readonly do: 'answer'; readonly which: number; readonly reply: Reply }
   | { readonly do: 'pass'; readonly ms: number };
@@ -54,7 +58,8 @@ async function run(script: readonly Step[], onePerKey: boolean): Promise<Receive
     transport: receiver,
     keyOf: ({ key }) => key,
     concurrency: 3,
-    batch: { maxItems: 4, onePerKey },
+    sizeOf: ({ bytes }) => bytes,
+    batch: { maxItems: 4, maxBytes: 15, onePerKey },
     retry: { baseMs: 10, maxAttempts: 3 },
     breaker: { failures: 3, openMs: 30 },
     timeoutMs: 100,
@@ -62,16 +67,18 @@ async function run(script: readonly Step[], onePerKey: boolean): Promise<Receive
     timers: time,
     random: () => 0.7,
   });
+  // Noted, and not thrown: a delivery would take that for a transport that throws.
+  let together = 0;
   receiver.onSend = (batch, signal) => {
     const others = receiver.open.filter((one) => one.signal !== signal && !one.signal.aborted);
     const held = others.flatMap((one) => one.batch.map(({ key }) => key)).filter((key) => key !== undefined);
     const keys = batch.map(({ key }) => key).filter((key) => key !== undefined);
-    expect(held.filter((key) => keys.includes(key))).toEqual([]);
-    if (onePerKey) expect(new Set(keys).size).toBe(keys.length);
+    together += held.filter((key) => keys.includes(key)).length;
+    if (onePerKey) together += keys.length - new Set(keys).size;
   };
   let offered = 0;
   for (const step of script) {
-    if (step.do === 'offer') for (const key of step.items) delivery.offer({ key, id: offered++ });
+    if (step.do === 'offer') for (const one of step.items) delivery.offer({ ...one, id: offered++ });
     else if (step.do === 'behave') receiver.behaviour = step.behaviour;
     else if (step.do === 'answer') receiver.open[step.which % receiver.open.length]?.answer(step.reply);
     else await time.pass(step.ms);
@@ -80,6 +87,7 @@ async function run(script: readonly Step[], onePerKey: boolean): Promise<Receive
   receiver.behaviour = { kind: 'reply', reply: { kind: 'delivered' } };
   await time.pass(100_000);
   expect(delivery.stats().pending).toBe(0);
+  expect(together).toBe(0);
   return receiver;
 }
 

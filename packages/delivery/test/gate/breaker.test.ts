@@ -54,6 +54,7 @@ test('what was sent before it opened says nothing of the receiver now', () => {
   expect(breaker.state).toBe('open');
   const probe = breaker.enter();
   breaker.failed(early, 0);
+  breaker.succeeded(early);
   expect(breaker.state).toBe('half_open');
   breaker.succeeded(probe);
   expect(breaker.state).toBe('closed');
