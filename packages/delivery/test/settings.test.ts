@@ -64,7 +64,7 @@ property.prop(
   [
     fc.dictionary(
       fc.constantFrom(...names),
-      fc.oneof(fc.anything(), fc.dictionary(fc.constantFrom(...members), fc.anything())),
+      fc.oneof(fc.anything({ maxDepth: 1 }), fc.dictionary(fc.constantFrom(...members), fc.anything({ maxDepth: 1 }))),
     ),
   ],
   {

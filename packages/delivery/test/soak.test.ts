@@ -30,6 +30,5 @@ test.each(TEMPERS)(
     expect(stats.delivered).toBe(received);
     expect(stats.delivered + droppedOf(stats)).toBe(ITEMS);
     expect(grownBytes).toBeLessThan(MAX_GROWTH_BYTES);
-    if (temper === 'healthy') expect(droppedOf(stats) / ITEMS).toBeLessThan(1);
   },
 );

@@ -18,7 +18,7 @@ const delivery = new Delivery<number>({ transport, batch: { maxItems: 10, minDel
 for (let item = 0; item < 25; item += 1) delivery.offer(item);
 
 async function shutDown(): Promise<void> {
-  const complete = await delivery.shutdown({ timeoutMs: 300 });
+  const complete = await delivery.shutdown({ timeoutMs: temper === 'hung' ? 300 : 30_000 });
   const { offered, delivered, dropped, pending } = delivery.stats();
   console.log(JSON.stringify({ complete, offered, delivered, lost: dropped.shutdown_deadline, pending, received }));
 }
