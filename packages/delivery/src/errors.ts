@@ -4,6 +4,8 @@
 export const DELIVERY_ERROR_CODES = [
   /** An option is out of range. */
   'WEIR_DELIVERY_OPTION',
+  /** For transports of the application: a batch could not be sent. */
+  'WEIR_DELIVERY_TRANSPORT',
   /** An attempt took longer than it may. */
   'WEIR_DELIVERY_TIMEOUT',
   /** The deadline of `shutdown` passed. */
@@ -63,7 +65,7 @@ export interface DeliveryErrorOptions {
  * any error that has them.
  *
  * @example
- * new DeliveryError('WEIR_DELIVERY_TIMEOUT', 'no answer', { retryable: true, retryAfterMs: 500 }).retryAfterMs; // 500
+ * new DeliveryError('WEIR_DELIVERY_TRANSPORT', 'throttled', { retryable: true, retryAfterMs: 500 }).retryAfterMs; // 500
  */
 export class DeliveryError extends Error {
   override readonly name = 'DeliveryError';

@@ -63,7 +63,7 @@ export class DropNotices<T> {
     try {
       const told: unknown = this.#listener(item, reason);
       // An async listener is not waited for; its rejection must not end the process.
-      if (told instanceof Promise) told.catch(failedListener);
+      if (told !== undefined) Promise.resolve(told).catch(failedListener);
     } catch (error) {
       failedListener(error);
     }

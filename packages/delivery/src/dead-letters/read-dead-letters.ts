@@ -24,7 +24,8 @@ const REASONS: readonly unknown[] = ['expired', 'retries_exhausted', 'rejected']
  *
  * @throws DeliveryError `WEIR_DELIVERY_DEAD_LETTER` where the file cannot be read
  * @example
- * for await (const { item } of readDeadLetters(deadLetterPath)) delivery.offer(item);
+ * const { value } = await readDeadLetters(deadLetterPath).next();
+ * delivery.offer(value?.item); // true
  */
 export async function* readDeadLetters(path: string | URL): AsyncGenerator<DeadLetterRecord, void, void> {
   const file = requirePath('path', path);

@@ -168,7 +168,6 @@ export class Flights<T> {
     const attempts = batch.attempts + 1;
     const rejected: Entry<T>[] = [];
     const unsent: Entry<T>[] = [];
-    batch.entries = [];
     for (const [index, entry] of entries.entries()) {
       const result = resultAt(outcome, index);
       if (result === 'delivered') ledger.deliver(entry);

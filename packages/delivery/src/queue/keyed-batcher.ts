@@ -55,7 +55,10 @@ export class KeyedBatcher<T> implements Batcher<T> {
     // What must wait is looked at, too; a bound on that keeps a turn short.
     for (let looks = 2 * this.#bounds.maxItems; looks > 0 && queue.length > 0 && room.items > 0; looks -= 1) {
       // Asked while the item is still in the queue: the counts hold inside the callback, too.
+      const { headSequence } = queue;
       const key = this.#keyOf(queue.headItem);
+      // It may have offered an item for which a full queue dropped this one.
+      if (queue.headSequence !== headSequence) continue;
       const lane = key === undefined ? undefined : this.#lanes.get(key);
       if (lane !== undefined && !this.#mayJoin(lane)) {
         this.#park(lane, this.#shift(queue, key));

@@ -1,6 +1,7 @@
 /** How long to wait before the next attempt at a failed batch. */
 import type { Random } from '../ports.ts';
 
+/** Bounds of {@link backoffDelay}. */
 export interface BackoffOptions {
   /** Delay before the first retry, in milliseconds; at least 1. */
   readonly baseMs: number;
