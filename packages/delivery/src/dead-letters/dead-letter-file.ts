@@ -1,6 +1,5 @@
 /** Keeps dead letters as lines of JSON in a file. */
-import { Buffer } from 'node:buffer';
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { type Clock, errorName, formatRfc3339, systemClock } from '@weir/otel-compat';
 import { DeliveryError } from '../errors.ts';
 import { membersOf, requireFunction, requireInteger } from '../option-rules.ts';
@@ -83,6 +82,8 @@ async function append(
 ): Promise<readonly boolean[]> {
   let handle: FileHandle | undefined;
   try {
+    // Loaded when it is needed: most applications keep no such file, and all would wait for it at their start.
+    const { open } = await import('node:fs/promises');
     handle = await open(path, 'a', 0o600);
     const { size } = await handle.stat();
     const taken = fitting(lines, maxBytes - size);

@@ -1,6 +1,4 @@
 /** Reads what `deadLetterFile` has written. */
-import { Buffer } from 'node:buffer';
-import { createReadStream } from 'node:fs';
 import { DeliveryError } from '../errors.ts';
 import { requirePath } from './dead-letter-path.ts';
 import type { DeadLetterReason } from './dead-letters.ts';
@@ -30,6 +28,7 @@ const REASONS: readonly unknown[] = ['expired', 'retries_exhausted', 'rejected']
 export async function* readDeadLetters(path: string | URL): AsyncGenerator<DeadLetterRecord, void, void> {
   const file = requirePath('path', path);
   try {
+    const { createReadStream } = await import('node:fs');
     for await (const line of linesOf(createReadStream(file))) {
       const record = recordOf(line);
       if (record !== undefined) yield record;
