@@ -33,9 +33,11 @@ export async function benchTopic(partitions: number): Promise<BenchTopic> {
   broker ??= findBroker();
   const { connection, end } = await broker;
   const topic = `weir-bench-${randomUUID()}`;
-  await withAdmin(connection, (admin) =>
-    admin.createTopics({ topics: [topic], partitions, replicas: 1, configs: CONFIGS }),
-  );
+  await withAdmin(connection, async (admin) => {
+    await admin.createTopics({ topics: [topic], partitions, replicas: 1, configs: CONFIGS });
+    // For a moment after it was made, the broker says that it knows of none.
+    await admin.metadata({ topics: [topic] });
+  });
   return {
     topic,
     brokers: connection.bootstrapBrokers as string[],

@@ -14,16 +14,7 @@ import {
   secureConnection,
 } from '../services/kafka/connection.ts';
 import { consume, withTopic } from '../services/kafka/round-trip.ts';
-import {
-  byFlow,
-  emitAll,
-  everyKindOfEvent,
-  flowEvents,
-  readEvents,
-  recordsIn,
-  senderOptions,
-  withTopicNamed,
-} from './flow-topic.ts';
+import { byFlow, emitAll, everyKindOfEvent, flowEvents, readEvents, recordsIn, senderOptions } from './flow-topic.ts';
 
 const SCHEMA = fileURLToPath(import.meta.resolve('@weir/flow-events/schema/flow-event.v1.json'));
 const EXAMPLE = fileURLToPath(new URL('../../examples/flow-events/dist/kafka.js', import.meta.url));
@@ -120,18 +111,18 @@ test('a topic that is missing may come: the same transport delivers once it is t
   const [events, topic] = [flowEvents(3), `weir-later-${randomUUID()}`];
   const to = transport({ ...senderOptions(connection), topic });
   await expect(to.send(events, signal)).rejects.toMatchObject({ code: 'WEIR_DELIVERY_KAFKA_TOPIC', retryable: true });
-  await withTopicNamed(connection, { topic }, async () => {
+  const deliver = async (): Promise<void> => {
     expect((await emitAll(to, events, { signal })).delivered).toEqual(events);
     await readEvents(connection, topic, { distinct: events.length, signal });
-  });
+  };
+  await withTopic(connection, deliver, { topic });
 });
 
 test('of a batch that is too large, the events that are so alone are rejected, and the others arrive in order', async ({
   signal,
 }) => {
   const connection = plaintextConnection(endpoints);
-  const topic = `weir-small-${randomUUID()}`;
-  await withTopicNamed(connection, { topic, maxMessageBytes: 1_000 }, async () => {
+  const emit = async (topic: string): Promise<void> => {
     const [before, large, after] = [flowEvents(10), flowEvents(2, { metaLength: 1_000 }), flowEvents(10)];
     const to = transport({ ...senderOptions(connection), topic });
     const { delivered, rejected } = await emitAll(to, [...before, ...large, ...after], { signal });
@@ -143,7 +134,8 @@ test('of a batch that is too large, the events that are so alone are rejected, a
       message: 'WEIR_DELIVERY_KAFKA_REFUSED: the broker answered MESSAGE_TOO_LARGE',
       retryable: false,
     });
-  });
+  };
+  await withTopic(connection, emit, { configs: [{ name: 'max.message.bytes', value: '1000' }] });
 });
 
 test('a sender that nobody closes lets its process end, though its connection is open', async () => {

@@ -149,26 +149,6 @@ export async function readEvents(
   return { events: [...events.values()], keys: read.map(({ key }) => key), duplicates: read.length - events.size };
 }
 
-/** Makes a topic of one partition, and deletes it after use. */
-export async function withTopicNamed(
-  connection: KafkaConnection,
-  { topic, maxMessageBytes }: { topic: string; maxMessageBytes?: number },
-  use: () => Promise<void>,
-): Promise<void> {
-  const configs = maxMessageBytes === undefined ? [] : [{ name: 'max.message.bytes', value: String(maxMessageBytes) }];
-  const admin = new Admin({ clientId: 'weir-tests', ...connection });
-  try {
-    await admin.createTopics({ topics: [topic], partitions: 1, replicas: 1, configs });
-    try {
-      await use();
-    } finally {
-      await admin.deleteTopics({ topics: [topic] });
-    }
-  } finally {
-    await admin.close();
-  }
-}
-
 /** How many records a topic of one partition has had. */
 export async function recordsIn(connection: KafkaConnection, topic: string): Promise<number> {
   const admin = new Admin({ clientId: 'weir-tests', ...connection });

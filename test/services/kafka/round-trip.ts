@@ -32,13 +32,25 @@ export interface ReadOptions {
 
 const client = { clientId: 'weir-tests', timeout: 10_000 };
 
-/** Makes a topic of one partition with a name of its own, and deletes it after use. */
-export async function withTopic<T>(connection: KafkaConnection, use: (topic: string) => Promise<T>): Promise<T> {
-  const topic = `weir-${randomUUID()}`;
+/** What a topic is made with. */
+export interface TopicOptions {
+  /** Default: a name of its own. */
+  readonly topic?: string;
+  readonly configs?: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** Makes a topic of one partition, and deletes it after use. */
+export async function withTopic<T>(
+  connection: KafkaConnection,
+  use: (topic: string) => Promise<T>,
+  { topic = `weir-${randomUUID()}`, configs = [] }: TopicOptions = {},
+): Promise<T> {
   const admin = new Admin({ ...client, ...connection });
   try {
-    await admin.createTopics({ topics: [topic], partitions: 1, replicas: 1 });
+    await admin.createTopics({ topics: [topic], partitions: 1, replicas: 1, configs: [...configs] });
     try {
+      // For a moment after it was made, the broker says that it knows of none.
+      await admin.metadata({ topics: [topic] });
       return await use(topic);
     } finally {
       await admin.deleteTopics({ topics: [topic] });
