@@ -8,7 +8,7 @@ import {
   type FlowStage,
   type FlowStatus,
 } from './flow-event.ts';
-import { checkedFlowEvent } from './validate.ts';
+import { checkedFlowEvent, isCheckedFlowEvent } from './validate.ts';
 
 /**
  * The event as one line of JSON, equal to what `JSON.stringify` gives. An event is frozen, so it always gives the same text,
@@ -18,9 +18,9 @@ import { checkedFlowEvent } from './validate.ts';
  * flowEventJson(event); // '{"version":1,"event_id":"...","flow_id":"order-42",...}'
  */
 export function flowEventJson(event: FlowEvent): string {
-  // What was built or checked is frozen, its members in the order of the contract and within their rules. Only for that is
-  // it known which texts need no escapes.
-  if (!Object.isFrozen(event)) return JSON.stringify(event);
+  // Of what was built or checked the members are in the order of the contract and within their rules. Only for that is it
+  // known which texts need no escapes.
+  if (!isCheckedFlowEvent(event)) return JSON.stringify(event);
   const { ack, error, meta } = event;
   let text = `{"version":${FLOW_EVENT_VERSION},"event_id":"${event.event_id}","flow_id":${quoted(event.flow_id)}`;
   text += placeJson(event);

@@ -16,7 +16,7 @@ export function checkedFlowEvent(value: unknown): FlowEvent {
   const breaches: RuleBreach[] = [];
   let copy: unknown;
   try {
-    if (isChecked(value)) return value;
+    if (isCheckedFlowEvent(value)) return value;
     // Copied before it is checked: what was checked is then what is kept, whatever getters the value has.
     copy = flowEventRule.copy(value);
     if (!flowEventRule.holds(copy)) flowEventRule.check(copy, '', breaches);
@@ -28,6 +28,7 @@ export function checkedFlowEvent(value: unknown): FlowEvent {
   throw new FlowEventsError('WEIR_FLOW_INVALID_EVENT', detail, { breaches });
 }
 
-function isChecked(value: unknown): value is FlowEvent {
+/** Whether a value is an event that was made or checked here, or in another copy of this package. */
+export function isCheckedFlowEvent(value: unknown): value is FlowEvent {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, FLOW_EVENT_MARK) && Object.isFrozen(value);
 }
