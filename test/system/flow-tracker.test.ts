@@ -116,6 +116,7 @@ test.for(['classic', 'consumer'] as const)(
     const topic = await makeTopic();
     const options = { brokers, topic, groupId: topic, groupProtocol, graceMs: GRACE_MS, lostAfterMs: LOST_AFTER_MS };
     const [one, other] = [startTracker(options), startTracker(options)];
+    const trackers = [one, other];
     const transport = new KafkaTransport({ brokers, topic });
     onTestFinished(() => transport.close());
     const send = async (events: readonly FlowEvent[]): Promise<void> => {
@@ -130,6 +131,7 @@ test.for(['classic', 'consumer'] as const)(
     // A third that dies while the group makes room for it; of groups of the other protocol the client cannot be asked that.
     if (groupProtocol === 'classic') {
       const third = startTracker(options);
+      trackers.push(third);
       await untilRebalancing(topic);
       await end(third.child, 'SIGKILL');
     }
@@ -155,12 +157,13 @@ test.for(['classic', 'consumer'] as const)(
 
     // The dead one's flows were rebuilt by the other: each flow was settled as its whole history says.
     const deadlineMs = Date.now() + 40_000;
-    const settledIds = () => new Set([...one.settled, ...other.settled].map(({ flowId }) => flowId));
+    const allSettled = () => trackers.flatMap(({ settled }) => settled);
+    const settledIds = () => new Set(allSettled().map(({ flowId }) => flowId));
     while (settledIds().size < FLOWS && Date.now() < deadlineMs)
       await once(other.child.stdout as NodeJS.EventEmitter, 'data');
     expect(settledIds().size).toBe(FLOWS);
     const byFlow = Map.groupBy(history, ({ flow_id }) => flow_id);
-    for (const settled of [...one.settled, ...other.settled]) {
+    for (const settled of allSettled()) {
       const events = byFlow.get(settled.flowId) ?? [];
       const expected = flowSummary(events, { now: [Math.floor(Date.now() / 1_000), 0] });
       expect(settled).toEqual({ ...expected, waitNs: String(expected?.waitNs), workNs: String(expected?.workNs) });

@@ -1,4 +1,12 @@
-export { kafkaAdmin, kafkaConsumer, type KafkaConsumer, type KafkaGroupOptions } from './clients.ts';
+export {
+  type KafkaAdmin,
+  kafkaAdmin,
+  type KafkaConsumer,
+  kafkaConsumer,
+  type KafkaGroupOptions,
+  type KafkaMessage,
+  type KafkaMessages,
+} from './clients.ts';
 export { KafkaSender } from './kafka-sender.ts';
 export {
   KAFKA_ACKS,

@@ -1,6 +1,6 @@
 /** Reads flow events from Kafka for a tracker, as a member of a consumer group. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { kafkaAdmin, kafkaConsumer, type KafkaConsumer } from '@weir/delivery/kafka';
+import { kafkaAdmin, type KafkaConsumer, kafkaConsumer, type KafkaMessages } from '@weir/delivery/kafka';
 import { errorName } from '@weir/otel-compat';
 import { faults } from '../state.ts';
 import type { FlowTracker } from '../tracker/flow-tracker.ts';
@@ -14,8 +14,6 @@ import { TrackedPartition } from './tracked-partition.ts';
 
 const FIRST_DELAY_MS = 500;
 const MAX_DELAY_MS = 30_000;
-
-type Stream = Awaited<ReturnType<KafkaConsumer['consume']>>;
 
 /**
  * Feeds a `FlowTracker` from the topic that `KafkaTransport` writes. Members of one group share the partitions, and a flow
@@ -88,12 +86,7 @@ export class KafkaFlowSource {
   async #session(): Promise<void> {
     const { connection, topic, groupId, groupProtocol, sessionTimeoutMs, pollIntervalMs, commitIntervalMs } =
       this.#settings;
-    const heartbeat = { sessionTimeout: sessionTimeoutMs, heartbeatInterval: Math.ceil(sessionTimeoutMs / 10) };
-    const consumer = kafkaConsumer(connection, {
-      groupId,
-      groupProtocol,
-      ...(groupProtocol === 'classic' && heartbeat),
-    } as Parameters<typeof kafkaConsumer>[1]);
+    const consumer = kafkaConsumer(connection, { groupId, groupProtocol, sessionTimeoutMs });
     const admin = kafkaAdmin(connection);
     const marks = new RecordedMarks(admin, groupId, topic);
     const timers: NodeJS.Timeout[] = [];
@@ -113,7 +106,7 @@ export class KafkaFlowSource {
     }
   }
 
-  async #read(stream: Stream, marks: RecordedMarks): Promise<void> {
+  async #read(stream: KafkaMessages, marks: RecordedMarks): Promise<void> {
     for await (const { partition, offset, timestamp, value } of stream) {
       const tracked = await this.#partition(partition, marks);
       tracked.take({ offset, timestamp, value }, Date.now());

@@ -1,15 +1,13 @@
 /** How far the flows of each partition were recorded: kept by the cluster itself, as offsets of a group that no one is in. */
-import type { kafkaAdmin } from '@weir/delivery/kafka';
-
-type Admin = ReturnType<typeof kafkaAdmin>;
+import type { KafkaAdmin } from '@weir/delivery/kafka';
 
 /** The marks of one topic, in milliseconds since the epoch. */
 export class RecordedMarks {
-  readonly #admin: Admin;
+  readonly #admin: KafkaAdmin;
   readonly #groupId: string;
   readonly #topic: string;
 
-  constructor(admin: Admin, groupId: string, topic: string) {
+  constructor(admin: KafkaAdmin, groupId: string, topic: string) {
     this.#admin = admin;
     this.#groupId = `${groupId}.recorded`;
     this.#topic = topic;
