@@ -1,0 +1,122 @@
+/** A loop over messages whose every round is a `process` span. */
+import { type Context, context } from '@opentelemetry/api';
+import type { KafkaMessage } from './client.ts';
+import { guarded } from './faults.ts';
+import { enabledTracing } from './process.ts';
+import type { Work } from './process-tracing.ts';
+
+const instrumented = new WeakSet<object>();
+
+/**
+ * The messages of a stream, each in a `process` span of its own that lasts until the loop asks for the next one.
+ *
+ * The span is active in the body of the loop where the API can attach a context (1.10); with API 1.9 it is not, nor is it
+ * told of errors that leave the loop: `processMessage` does both. For loops that work on one message at a time.
+ *
+ * @example
+ * for await (const message of instrumentMessages(stream)) handle(message);
+ */
+export function instrumentMessages<Message extends KafkaMessage>(
+  stream: AsyncIterable<Message>,
+): AsyncIterableIterator<Message> {
+  const source = stream[Symbol.asyncIterator]();
+  return instrumented.has(stream) ? (source as AsyncIterableIterator<Message>) : new MessageLoop(source);
+}
+
+/** Makes `for await` over a stream what `instrumentMessages` makes of it. */
+export function instrumentStream(stream: object): void {
+  const { [Symbol.asyncIterator]: iterate } = stream as AsyncIterable<KafkaMessage>;
+  if (typeof iterate !== 'function' || instrumented.has(stream)) return;
+  const value = (): AsyncIterator<KafkaMessage> => new MessageLoop(iterate.call(stream));
+  Object.defineProperty(stream, Symbol.asyncIterator, { value, configurable: true, writable: true });
+  instrumented.add(stream);
+}
+
+/** Invariant: at most one piece of work is open, that on the message which was given last. */
+class MessageLoop<Message extends KafkaMessage> implements AsyncIterableIterator<Message> {
+  readonly #source: AsyncIterator<Message>;
+  #work: Work | undefined;
+  #detach: (() => void) | undefined;
+
+  constructor(source: AsyncIterator<Message>) {
+    this.#source = source;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  /** Not async: what is attached here stays in force for the caller, which `for await` is. */
+  next(): Promise<IteratorResult<Message>> {
+    this.#endRound();
+    const tracing = enabledTracing.current;
+    if (tracing === undefined) return this.#source.next();
+    const scope = context.active();
+    const round = new RoundContext(scope);
+    this.#detach = attach(round);
+    return this.#source.next().then((result) => {
+      if (result.done === true) return result;
+      this.#work?.end();
+      this.#work = tracing.begin(result.value, scope);
+      if (this.#work !== undefined) round.enter(this.#work.context);
+      return result;
+    });
+  }
+
+  return(value?: unknown): Promise<IteratorResult<Message>> {
+    this.#endRound();
+    return this.#source.return?.(value) ?? Promise.resolve({ done: true, value });
+  }
+
+  throw(error?: unknown): Promise<IteratorResult<Message>> {
+    this.#endRound({ error });
+    // oxlint-disable-next-line typescript/prefer-promise-reject-errors
+    return this.#source.throw?.(error) ?? Promise.reject(error);
+  }
+
+  #endRound(failure?: { readonly error: unknown }): void {
+    this.#work?.end(failure);
+    this.#work = undefined;
+    this.#detach?.();
+    this.#detach = undefined;
+  }
+}
+
+/** Attaches a context to the caller's chain of calls, where the API and the context manager can. */
+function attach(attached: Context): (() => void) | undefined {
+  return guarded('attaching a context', () => {
+    const api = context as { attach?: (attached: Context) => { dispose: () => void } };
+    const token = api.attach?.(attached);
+    return token && ((): void => guarded('detaching a context', () => token.dispose()));
+  });
+}
+
+/**
+ * The context of one round of a loop.
+ *
+ * It has to be attached when the next message is asked for, and becomes that message's context when it is there. Work of
+ * an earlier round that still goes on has the context of its own round.
+ */
+class RoundContext implements Context {
+  #current: Context;
+
+  constructor(current: Context) {
+    this.#current = current;
+  }
+
+  enter(entered: Context): void {
+    this.#current = entered;
+  }
+
+  getValue(key: symbol): unknown {
+    return this.#current.getValue(key);
+  }
+
+  setValue(key: symbol, value: unknown): Context {
+    return this.#current.setValue(key, value);
+  }
+
+  deleteValue(key: symbol): Context {
+    return this.#current.deleteValue(key);
+  }
+}
