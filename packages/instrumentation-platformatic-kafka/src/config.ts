@@ -30,7 +30,10 @@ export interface PlatformaticKafkaInstrumentationConfig extends InstrumentationC
    * that created the message. `producer`: always the latter. It links to both in either case. Default `scope`.
    */
   processParent?: 'scope' | 'producer';
-  /** Whether `for await` over a stream of the client makes `process` spans, as over `instrumentMessages(stream)`. Default false. */
+  /**
+   * Whether `for await` over a stream of the client makes `process` spans by itself, as `instrumentMessages` does, but for the
+   * first message, whose span is not active. Default false.
+   */
   instrumentStreams?: boolean;
   /** Whether `kafka.message.key` is set, for keys that are text, bytes or numbers. Keys can be personal data. Default false. */
   messageKeys?: boolean;

@@ -1,21 +1,13 @@
-/** How far behind each consumer is, for each partition that is its own. */
-import type { Attributes, ObservableResult } from '@opentelemetry/api';
-import {
-  ATTR_MESSAGING_CONSUMER_GROUP_NAME,
-  ATTR_MESSAGING_DESTINATION_NAME,
-  ATTR_MESSAGING_DESTINATION_PARTITION_ID,
-} from '@weir/semconv';
-import type { FetchPayload, KafkaClient, LagPayload } from './client.ts';
-import { guarded } from './faults.ts';
+/** How far behind the consumers of a process are. */
+import type { ObservableResult } from '@opentelemetry/api';
+import type { FetchPayload, LagPayload } from './client.ts';
 import type { LagSource } from './instruments.ts';
+import { LagGauge } from './lag-gauge.ts';
 
-/** By topic, then by partition. */
-type Lags = Map<string, Map<number, number>>;
-
-/** Invariant: a consumer that is closed is forgotten by the next observation, or when another one is met. */
+/** Learns lags from what passes over the channels. */
 export class ConsumerLags implements LagSource {
-  readonly #ofConsumers = new Map<KafkaClient, Lags>();
-  readonly #ofGroups = new Map<KafkaClient, Lags>();
+  readonly #consumers = new LagGauge();
+  readonly #groups = new LagGauge();
 
   /** Reads how far the broker is ahead of what has just been fetched: no request of its own is needed. */
   fetched({ client, options, result }: FetchPayload): void {
@@ -32,7 +24,7 @@ export class ConsumerLags implements LagSource {
           last === undefined
             ? requestedOffset(options, topicId, partitionIndex)
             : last.firstOffset + BigInt(last.lastOffsetDelta) + 1n;
-        if (next !== undefined) set(this.#ofConsumers, client, topic, partitionIndex, highWatermark - next);
+        if (next !== undefined) this.#consumers.set(client, topic, partitionIndex, highWatermark - next);
       }
     }
   }
@@ -41,17 +33,17 @@ export class ConsumerLags implements LagSource {
   monitored({ client, lag }: LagPayload): void {
     for (const [topic, partitions] of lag) {
       for (const [partition, messages] of partitions.entries()) {
-        if (messages >= 0n) set(this.#ofGroups, client, topic, partition, messages);
+        if (messages >= 0n) this.#groups.set(client, topic, partition, messages);
       }
     }
   }
 
-  readonly observeConsumerLag = (result: ObservableResult): void => observe(this.#ofConsumers, result);
-  readonly observeGroupLag = (result: ObservableResult): void => observe(this.#ofGroups, result);
+  readonly observeConsumerLag = (result: ObservableResult): void => this.#consumers.observe(result);
+  readonly observeGroupLag = (result: ObservableResult): void => this.#groups.observe(result);
 
   clear(): void {
-    this.#ofConsumers.clear();
-    this.#ofGroups.clear();
+    this.#consumers.clear();
+    this.#groups.clear();
   }
 }
 
@@ -62,56 +54,4 @@ function requestedOffset({ topics }: FetchPayload['options'], topicId: string, p
     if (requested !== undefined) return requested.fetchOffset;
   }
   return undefined;
-}
-
-function set(
-  clients: Map<KafkaClient, Lags>,
-  client: KafkaClient,
-  topic: string,
-  partition: number,
-  lag: bigint,
-): void {
-  let lags = clients.get(client);
-  if (lags === undefined) {
-    forgetClosed(clients);
-    lags = new Map();
-    clients.set(client, lags);
-  }
-  let partitions = lags.get(topic);
-  if (partitions === undefined) {
-    partitions = new Map();
-    lags.set(topic, partitions);
-  }
-  partitions.set(partition, Math.max(0, Number(lag)));
-}
-
-function forgetClosed(clients: Map<KafkaClient, Lags>): void {
-  for (const client of clients.keys()) if (client.closed === true) clients.delete(client);
-}
-
-function observe(clients: Map<KafkaClient, Lags>, result: ObservableResult): void {
-  guarded('observing lags', () => {
-    forgetClosed(clients);
-    for (const [client, lags] of clients) {
-      for (const [topic, partitions] of lags) {
-        for (const [partition, lag] of partitions) {
-          if (isAssigned(client, topic, partition)) result.observe(lag, attributesOf(client, topic, partition));
-        }
-      }
-    }
-  });
-}
-
-/** Another member of the group tells of a partition that was taken from this one. */
-function isAssigned({ assignments }: KafkaClient, topic: string, partition: number): boolean {
-  const ofTopic = assignments?.find((assignment) => assignment.topic === topic);
-  return ofTopic?.partitions.includes(partition) === true;
-}
-
-function attributesOf({ groupId }: KafkaClient, topic: string, partition: number): Attributes {
-  return {
-    [ATTR_MESSAGING_DESTINATION_NAME]: topic,
-    [ATTR_MESSAGING_DESTINATION_PARTITION_ID]: String(partition),
-    ...(typeof groupId === 'string' ? { [ATTR_MESSAGING_CONSUMER_GROUP_NAME]: groupId } : {}),
-  };
 }

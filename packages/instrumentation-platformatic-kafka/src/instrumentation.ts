@@ -6,6 +6,7 @@ import type {
   CommitPayload,
   FetchPayload,
   InstancePayload,
+  KafkaMessage,
   LagPayload,
   ReceivePayload,
   SendPayload,
@@ -113,7 +114,8 @@ function switchOn(telemetry: Telemetry & { readonly lags: ConsumerLags }): () =>
     },
     'consumer:lag': (payload: LagPayload) => lags.monitored(payload),
     instances: ({ type, instance }: InstancePayload) => {
-      if (type === 'messages-stream' && telemetry.getConfig().instrumentStreams === true) instrumentStream(instance);
+      if (type !== 'messages-stream' || telemetry.getConfig().instrumentStreams !== true) return;
+      instrumentStream(instance as AsyncIterable<KafkaMessage>);
     },
   });
   enabledTracing.current = process;

@@ -5,45 +5,48 @@ import { guarded } from './faults.ts';
 import { enabledTracing } from './process.ts';
 import type { Work } from './process-tracing.ts';
 
-const instrumented = new WeakSet<object>();
-
 /**
  * The messages of a stream, each in a `process` span of its own that lasts until the loop asks for the next one.
  *
- * The span is active in the body of the loop where the API can attach a context (1.10); with API 1.9 it is not, nor is it
- * told of errors that leave the loop: `processMessage` does both. For loops that work on one message at a time.
+ * The span is active in the body of the loop where the API can attach a context (1.10); with API 1.9 it is not. It is not
+ * told of errors that leave the loop. `processMessage` does both. For loops that work on one message at a time.
+ *
+ * A promise, so that the loop begins after an `await`: a context that is attached in the first, synchronous part of an async
+ * function stays in force for its caller, who has nothing to do with the message.
  *
  * @example
- * for await (const message of instrumentMessages(stream)) handle(message);
+ * for await (const message of await instrumentMessages(stream)) handle(message);
  */
 export function instrumentMessages<Message extends KafkaMessage>(
   stream: AsyncIterable<Message>,
-): AsyncIterableIterator<Message> {
-  const source = stream[Symbol.asyncIterator]();
-  return instrumented.has(stream) ? (source as AsyncIterableIterator<Message>) : new MessageLoop(source);
+): Promise<AsyncIterable<Message>> {
+  const source = (sources.get(stream) as AsyncIterable<Message> | undefined) ?? stream;
+  return Promise.resolve({ [Symbol.asyncIterator]: () => new MessageLoop(source[Symbol.asyncIterator](), true) });
 }
 
-/** Makes `for await` over a stream what `instrumentMessages` makes of it. */
-export function instrumentStream(stream: object): void {
-  const { [Symbol.asyncIterator]: iterate } = stream as AsyncIterable<KafkaMessage>;
-  if (typeof iterate !== 'function' || instrumented.has(stream)) return;
-  const value = (): AsyncIterator<KafkaMessage> => new MessageLoop(iterate.call(stream));
+/** Makes `for await` over a stream make such spans by itself; active from the second round on, since nothing is awaited before. */
+export function instrumentStream(stream: AsyncIterable<KafkaMessage>): void {
+  if (sources.has(stream)) return;
+  const iterate = stream[Symbol.asyncIterator].bind(stream);
+  const value = (): AsyncIterator<KafkaMessage> => new MessageLoop(iterate(), false);
   Object.defineProperty(stream, Symbol.asyncIterator, { value, configurable: true, writable: true });
-  instrumented.add(stream);
+  sources.set(stream, { [Symbol.asyncIterator]: iterate });
 }
+
+/** What an instrumented stream gave before it was. */
+const sources = new WeakMap<object, AsyncIterable<KafkaMessage>>();
 
 /** Invariant: at most one piece of work is open, that on the message which was given last. */
-class MessageLoop<Message extends KafkaMessage> implements AsyncIterableIterator<Message> {
+class MessageLoop<Message extends KafkaMessage> implements AsyncIterator<Message> {
   readonly #source: AsyncIterator<Message>;
+  /** Whether what is attached now stays within the loop. */
+  #isOwnChain: boolean;
   #work: Work | undefined;
   #detach: (() => void) | undefined;
 
-  constructor(source: AsyncIterator<Message>) {
+  constructor(source: AsyncIterator<Message>, isOwnChain: boolean) {
     this.#source = source;
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
+    this.#isOwnChain = isOwnChain;
   }
 
   /** Not async: what is attached here stays in force for the caller, which `for await` is. */
@@ -53,7 +56,8 @@ class MessageLoop<Message extends KafkaMessage> implements AsyncIterableIterator
     if (tracing === undefined) return this.#source.next();
     const scope = context.active();
     const round = new RoundContext(scope);
-    this.#detach = attach(round);
+    if (this.#isOwnChain) this.#detach = attach(round);
+    this.#isOwnChain = true;
     return this.#source.next().then((result) => {
       if (result.done === true) return result;
       this.#work?.end();
@@ -68,14 +72,8 @@ class MessageLoop<Message extends KafkaMessage> implements AsyncIterableIterator
     return this.#source.return?.(value) ?? Promise.resolve({ done: true, value });
   }
 
-  throw(error?: unknown): Promise<IteratorResult<Message>> {
-    this.#endRound({ error });
-    // oxlint-disable-next-line typescript/prefer-promise-reject-errors
-    return this.#source.throw?.(error) ?? Promise.reject(error);
-  }
-
-  #endRound(failure?: { readonly error: unknown }): void {
-    this.#work?.end(failure);
+  #endRound(): void {
+    this.#work?.end();
     this.#work = undefined;
     this.#detach?.();
     this.#detach = undefined;

@@ -2,7 +2,15 @@ import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentele
 import { suppressTracing } from '@opentelemetry/core';
 import { expect, test } from 'vitest';
 import { kafkaInstrumentationStats, processMessage } from '../src/index.ts';
-import { asReceived, beginSend, deliver, headersOf, send, standInConsumer, standInProducer } from './stand-in-client.ts';
+import {
+  asReceived,
+  beginSend,
+  deliver,
+  headersOf,
+  send,
+  standInConsumer,
+  standInProducer,
+} from './stand-in-client.ts';
 import { durationMs, idOf, only, spanIdsOf, start } from './start.ts';
 
 const order = { topic: 'orders', key: 'k', value: 'body' };
@@ -139,7 +147,9 @@ test('headers that a message brought, and that are passed on with it, get the co
   const [received] = asReceived(send(standInProducer(), order));
   if (received === undefined) throw new Error('nothing was sent');
   deliver(standInConsumer(), [received]);
-  const written = processMessage(received, () => send(standInProducer(), { ...order, headers: received.headers ?? {} }));
+  const written = processMessage(received, () =>
+    send(standInProducer(), { ...order, headers: received.headers ?? {} }),
+  );
   const [, forwarded] = sdk.named('send orders');
   expect(spanIdIn(written[0]?.headers)).toBe(idOf(forwarded ?? only([])));
   expect(forwarded?.parentSpanContext?.spanId).toBe(idOf(only(sdk.named('process orders'))));
