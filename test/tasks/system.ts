@@ -15,6 +15,8 @@ const CONFIG = join('test', 'system', 'vitest.config.ts');
 const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'book-app.test.ts': ['postgres', 'collector'],
   'collector.test.ts': ['collector'],
+  'kafka-channels.test.ts': ['kafka'],
+  'kafka-instrumentation.test.ts': ['kafka', 'collector'],
   'kafka.test.ts': ['kafka'],
 };
 

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { kafkaInstrumentationStats } from '../src/index.ts';
-import { send, standInProducer, textSerializer } from './stand-in-client.ts';
+import { send, type StandInOptions, standInProducer, textSerializer } from './stand-in-client.ts';
 import { start } from './start.ts';
 
 const json = (data: unknown): Buffer => Buffer.from(JSON.stringify(data), 'utf8');
 const message = { topic: 'orders', value: 'body' };
 
-function written(serializers: { headerKey?: never; headerValue?: never } | object | undefined): Map<unknown, unknown> {
+function written(serializers: StandInOptions['serializers']): Map<unknown, unknown> {
   const [sent] = send(standInProducer({ serializers }), message);
   return sent?.headers as Map<unknown, unknown>;
 }
@@ -48,7 +48,7 @@ test('a producer whose serialisers change text, or throw, gets no header, which 
 test('the serialisers of a schema registry are judged as any others', () => {
   start();
   const serializers = { headerKey: textSerializer, headerValue: textSerializer };
-  const producer = standInProducer(Object.assign({}, { registry: { getSerializers: () => serializers } }));
+  const producer = standInProducer({ registry: { getSerializers: () => serializers } });
   const [sent] = send(producer, message);
   expect([...((sent?.headers as Map<unknown, unknown> | undefined) ?? [])]).toHaveLength(1);
 });

@@ -14,8 +14,14 @@ type Serializer = (data: never) => Uint8Array | undefined;
 export const textSerializer: Serializer = (data: unknown) =>
   typeof data === 'string' ? Buffer.from(data, 'utf8') : undefined;
 
+interface Serializers {
+  readonly headerKey?: Serializer;
+  readonly headerValue?: Serializer;
+}
+
 export interface StandInOptions {
-  readonly serializers?: { readonly headerKey?: Serializer; readonly headerValue?: Serializer } | undefined;
+  readonly serializers?: Serializers | undefined;
+  readonly registry?: { readonly getSerializers: () => Serializers };
   readonly brokers?: readonly { readonly host: string; readonly port: number }[];
 }
 
