@@ -27,24 +27,59 @@ const OPERATION_TYPES = {
 /** One of the operations that have spans. */
 export type Operation = keyof typeof OPERATION_TYPES;
 
-/** What a metric may carry: the operation, its client's server and group, its topic. */
+/** What is said of an operation again and again. */
+interface Base {
+  /** What a metric may carry: the operation, its client's server and group, its topic. */
+  readonly metric: Attributes;
+  /** What every span carries. */
+  readonly span: Attributes;
+}
+
+/** By operation and topic. Topics are as many as the application uses; where it makes new ones without end, they are forgotten. */
+type Bases = Map<string, Base>;
+const MAX_BASES = 1_000;
+
+const basesByClient = new WeakMap<KafkaClient, Bases>();
+const basesWithoutClient: Bases = new Map();
+
+/** The attributes of a metric of an operation; not to be changed. */
 export function metricAttributes(operation: Operation, client: KafkaClient | undefined, topic?: string): Attributes {
-  const attributes: Attributes = {
+  return baseOf(operation, client, topic).metric;
+}
+
+/** The attributes that a span of an operation begins with. */
+export function spanAttributes(operation: Operation, client: KafkaClient | undefined, topic?: string): Attributes {
+  return { ...baseOf(operation, client, topic).span };
+}
+
+function baseOf(operation: Operation, client: KafkaClient | undefined, topic: string | undefined): Base {
+  let bases = client === undefined ? basesWithoutClient : basesByClient.get(client);
+  if (bases === undefined) {
+    bases = new Map();
+    basesByClient.set(client as KafkaClient, bases);
+  }
+  const key = topic === undefined ? operation : `${operation} ${topic}`;
+  let base = bases.get(key);
+  if (base === undefined) {
+    if (bases.size >= MAX_BASES) bases.clear();
+    base = makeBase(operation, client, topic);
+    bases.set(key, base);
+  }
+  return base;
+}
+
+function makeBase(operation: Operation, client: KafkaClient | undefined, topic: string | undefined): Base {
+  const metric: Attributes = {
     [ATTR_MESSAGING_SYSTEM_NAME]: 'kafka',
     [ATTR_MESSAGING_OPERATION_NAME]: operation,
     [ATTR_MESSAGING_OPERATION_TYPE]: OPERATION_TYPES[operation],
   };
-  if (topic !== undefined) attributes[ATTR_MESSAGING_DESTINATION_NAME] = topic;
-  if (client === undefined) return attributes;
-  if (typeof client.groupId === 'string') attributes[ATTR_MESSAGING_CONSUMER_GROUP_NAME] = client.groupId;
-  return Object.assign(attributes, serverAttributes(client));
-}
-
-/** What every span carries. */
-export function spanAttributes(operation: Operation, client: KafkaClient | undefined, topic?: string): Attributes {
-  const attributes = metricAttributes(operation, client, topic);
-  if (typeof client?.clientId === 'string') attributes[ATTR_MESSAGING_CLIENT_ID] = client.clientId;
-  return attributes;
+  if (topic !== undefined) metric[ATTR_MESSAGING_DESTINATION_NAME] = topic;
+  if (client === undefined) return { metric, span: metric };
+  if (typeof client.groupId === 'string') metric[ATTR_MESSAGING_CONSUMER_GROUP_NAME] = client.groupId;
+  Object.assign(metric, serverAttributes(client));
+  const { clientId } = client;
+  return { metric, span: typeof clientId === 'string' ? { ...metric, [ATTR_MESSAGING_CLIENT_ID]: clientId } : metric };
 }
 
 /** `{operation} {topic}`, or the operation alone where it is about several topics. */
@@ -80,21 +115,13 @@ function keyText(key: unknown): string | undefined {
   return Buffer.from(key.buffer, key.byteOffset, key.byteLength).toString('utf8');
 }
 
-const servers = new WeakMap<KafkaClient, Attributes>();
-
 /** The broker that the client was given to start from, where it is one: of several, none is the server. */
 function serverAttributes(client: KafkaClient): Attributes {
-  let attributes = servers.get(client);
-  if (attributes === undefined) {
-    attributes = {};
-    const brokers = privateMember(client, 'plt.kafka.base.bootstrapBrokers');
-    const { host, port } = (Array.isArray(brokers) && brokers.length === 1 ? brokers[0] : {}) as {
-      readonly host?: unknown;
-      readonly port?: unknown;
-    };
-    if (typeof host === 'string') attributes[ATTR_SERVER_ADDRESS] = host;
-    if (typeof host === 'string' && typeof port === 'number') attributes[ATTR_SERVER_PORT] = port;
-    servers.set(client, attributes);
-  }
-  return attributes;
+  const brokers = privateMember(client, 'plt.kafka.base.bootstrapBrokers');
+  const { host, port } = (Array.isArray(brokers) && brokers.length === 1 ? brokers[0] : {}) as {
+    readonly host?: unknown;
+    readonly port?: unknown;
+  };
+  if (typeof host !== 'string') return {};
+  return { [ATTR_SERVER_ADDRESS]: host, ...(typeof port === 'number' ? { [ATTR_SERVER_PORT]: port } : {}) };
 }

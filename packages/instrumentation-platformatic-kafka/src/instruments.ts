@@ -1,12 +1,13 @@
 /** The metrics of the messaging conventions, and what those lack: lag, and the time from produce to consume. */
-import type {
-  Attributes,
-  Counter,
-  Histogram,
-  HrTime,
-  Meter,
-  ObservableGauge,
-  ObservableResult,
+import {
+  type Attributes,
+  type Counter,
+  createNoopMeter,
+  type Histogram,
+  type HrTime,
+  type Meter,
+  type ObservableGauge,
+  type ObservableResult,
 } from '@opentelemetry/api';
 import { ATTR_ERROR_TYPE } from '@weir/semconv';
 import {
@@ -36,6 +37,8 @@ export interface LagSource {
 
 /** One set of instruments; another meter provider gets another set. */
 export class Instruments {
+  /** Whether nobody measures: no meter provider was registered. */
+  readonly isNoop: boolean;
   readonly sentMessages: Counter;
   readonly consumedMessages: Counter;
   readonly operationDuration: Histogram;
@@ -69,6 +72,7 @@ export class Instruments {
       'From the timestamp of a message to the moment when the consumer has it.',
       DELIVERY_BOUNDARIES,
     );
+    this.isNoop = meter.constructor === createNoopMeter().constructor;
     this.#lags = lags;
     this.#consumerLag = meter.createObservableGauge(METRIC_WEIR_KAFKA_CONSUMER_LAG, {
       ...messages,

@@ -28,6 +28,8 @@ import { endSpan, type Telemetry } from './telemetry.ts';
 /** Messages of one topic out of one response. */
 interface Poll {
   readonly span: Span;
+  /** Whether there is an SDK at all. */
+  readonly isTraced: boolean;
   readonly deliveryAttributes: Attributes;
   count: number;
   /** Undefined where there are several. */
@@ -90,11 +92,11 @@ export class PollTracing {
     }
     poll.count += 1;
     if (poll.partition !== partition) poll.partition = undefined;
-    this.#telemetry.instruments().deliveryDuration.record(this.#secondsSince(timestamp), poll.deliveryAttributes);
+    const { isNoop, deliveryDuration } = this.#telemetry.instruments();
+    if (!isNoop) deliveryDuration.record(this.#secondsSince(timestamp), poll.deliveryAttributes);
 
     const { span } = poll;
-    const spanContext = span.spanContext();
-    if (!isSpanContextValid(spanContext)) return;
+    if (!poll.isTraced) return;
     const headers = receivedHeaders(raw);
     const carried = propagation.extract(ROOT_CONTEXT, headers, receivedHeadersGetter);
     const creator = validSpanContext(carried);
@@ -106,7 +108,7 @@ export class PollTracing {
       span.addLink({ context: creator, attributes });
     }
     const bodySize = raw.value?.byteLength ?? 0;
-    keepReceipt(message, { client, poll: spanContext, bodySize, headers, carried, attempts: 0 });
+    keepReceipt(message, { client, poll: span.spanContext(), bodySize, headers, carried, creator, attempts: 0 });
   }
 
   /** A message that could not be deserialised has an error and no result. */
@@ -138,7 +140,7 @@ export class PollTracing {
       { kind: SpanKind.CLIENT, attributes: spanAttributes('poll', client, topic), root: true, startTime },
       context.active(),
     );
-    return { span, deliveryAttributes, count: 0, partition };
+    return { span, isTraced: isSpanContextValid(span.spanContext()), deliveryAttributes, count: 0, partition };
   }
 
   #end(delivery: Delivery): void {
@@ -150,7 +152,7 @@ export class PollTracing {
     const ended: readonly (readonly [topic: string | undefined, Poll])[] =
       failure !== undefined && polls.size === 0 ? [[undefined, this.#begin(delivery, undefined)]] : [...polls];
     for (const [topic, { span, count, partition }] of ended) {
-      const attributes = outcome(metricAttributes('poll', client, topic), failure?.errorType);
+      const attributes = { ...outcome(metricAttributes('poll', client, topic), failure?.errorType) };
       if (partition !== undefined) attributes[ATTR_MESSAGING_DESTINATION_PARTITION_ID] = String(partition);
       if (count > 0) instruments().consumedMessages.add(count, attributes);
       instruments().operationDuration.record(duration, attributes);

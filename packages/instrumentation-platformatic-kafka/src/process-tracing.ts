@@ -6,6 +6,7 @@ import {
   type HrTime,
   isSpanContextValid,
   type Link,
+  propagation,
   type Span,
   type SpanContext,
   SpanKind,
@@ -44,9 +45,14 @@ interface Begun {
   readonly processing: Processing;
 }
 
+/** After a piece of work that nobody listened to, so many go by before it is asked again. */
+const UNASKED = 100;
+
 /** Makes `process` spans. */
 export class ProcessTracing {
   readonly #telemetry: Telemetry;
+  /** How many pieces of work still go without, since nobody listened to one. */
+  #unasked = 0;
 
   constructor(telemetry: Telemetry) {
     this.#telemetry = telemetry;
@@ -54,11 +60,13 @@ export class ProcessTracing {
 
   /** Begins the work on one message; undefined where that fails, which is counted. */
   begin(message: KafkaMessage, scope: Context = context.active()): Work | undefined {
+    if (this.#isUnasked()) return undefined;
     return guarded('tracing the work on a message', () => this.#begin(message, scope));
   }
 
   /** Begins the work on a batch. */
   beginBatch(messages: readonly KafkaMessage[], scope: Context = context.active()): Work | undefined {
+    if (this.#isUnasked()) return undefined;
     return guarded('tracing the work on a batch', () => this.#beginBatch(messages, scope));
   }
 
@@ -135,7 +143,15 @@ export class ProcessTracing {
     return { parent: around === undefined ? trace.deleteSpan(carried) : trace.setSpan(carried, around), links };
   }
 
+  #isUnasked(): boolean {
+    if (this.#unasked === 0) return false;
+    this.#unasked -= 1;
+    return true;
+  }
+
   #work({ client, topic, startTime, span, carried, processing }: Begun): Work {
+    const isHeard = isSpanContextValid(span.spanContext()) || !this.#telemetry.instruments().isNoop;
+    if (!isHeard && propagation.fields().length === 0) this.#unasked = UNASKED;
     let ended = false;
     return {
       context: setProcessing(trace.setSpan(carried, span), processing),
@@ -166,6 +182,7 @@ function placeOf({ partition, offset }: Partial<KafkaMessage> = {}): Attributes 
   };
 }
 
-function linkTo(spanContext: SpanContext | undefined, attributes: Attributes = {}): Link[] {
-  return spanContext !== undefined && isSpanContextValid(spanContext) ? [{ context: spanContext, attributes }] : [];
+function linkTo(spanContext: SpanContext | undefined, attributes?: Attributes): Link[] {
+  if (spanContext === undefined) return [];
+  return [attributes === undefined ? { context: spanContext } : { context: spanContext, attributes }];
 }

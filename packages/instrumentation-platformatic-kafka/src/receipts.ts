@@ -1,7 +1,7 @@
 /** What is known of a message since it was received, for when it is processed. */
 import { type Context, propagation, ROOT_CONTEXT, type SpanContext } from '@opentelemetry/api';
 import type { KafkaClient, KafkaMessage } from './client.ts';
-import { extractFrom, type ReceivedHeaders, receivedHeadersGetter, validSpanContext } from './creation-context.ts';
+import { creationContextOf, extractFrom, type ReceivedHeaders, receivedHeadersGetter } from './creation-context.ts';
 
 /** Kept for as long as the message itself. */
 export interface Receipt {
@@ -12,6 +12,8 @@ export interface Receipt {
   readonly headers: ReceivedHeaders;
   /** What the headers carry, and nothing else. */
   readonly carried: Context;
+  /** The span that created the message; where there is one, it is valid. */
+  readonly creator: SpanContext | undefined;
   /** How often it was processed. */
   attempts: number;
 }
@@ -35,9 +37,9 @@ export function originOf(message: KafkaMessage, scope: Context): Origin {
   const receipt = receipts.get(message);
   if (receipt === undefined) {
     const carried = extractFrom(message.headers, scope);
-    return { receipt, creator: validSpanContext(extractFrom(message.headers, ROOT_CONTEXT)), carried };
+    return { receipt, creator: creationContextOf(message.headers), carried };
   }
   const carried =
     scope === ROOT_CONTEXT ? receipt.carried : propagation.extract(scope, receipt.headers, receivedHeadersGetter);
-  return { receipt, creator: validSpanContext(receipt.carried), carried };
+  return { receipt, creator: receipt.creator, carried };
 }

@@ -77,12 +77,14 @@ export class SendTracing {
     const endTime = clock();
     const failure = error === undefined ? undefined : { errorType: errorTypeOf(error), error };
 
-    const topics = countByTopic(messages);
     const attributesOf = (topic?: string): Attributes =>
       outcome(metricAttributes('send', client, topic), failure?.errorType);
-    for (const [topic, count] of topics) instruments().sentMessages.add(count, attributesOf(topic));
-    const duration = secondsBetween(startTime, endTime);
-    instruments().operationDuration.record(duration, attributesOf(onlyKey(topics)));
+    const { isNoop, sentMessages, operationDuration } = instruments();
+    if (!isNoop) {
+      const topics = countByTopic(messages);
+      for (const [topic, count] of topics) sentMessages.add(count, attributesOf(topic));
+      operationDuration.record(secondsBetween(startTime, endTime), attributesOf(onlyKey(topics)));
+    }
 
     if (span === undefined) return;
     if (span.isRecording()) span.setAttributes(written(payload, messages.length));

@@ -161,7 +161,7 @@ export function receiveBroken(consumer: StandInClient, error: Error): void {
 
 function rawOf({ headers, value }: KafkaMessage): object {
   const bytes = [...headersOf(headers)].map(([name, one]) => [Buffer.from(name), Buffer.from(one)]);
-  return { headers: bytes, value: value === null || value === undefined ? null : Buffer.from(String(value)) };
+  return { headers: bytes, value: value === null || value === undefined ? null : Buffer.from(value as string) };
 }
 
 export function commit(consumer: StandInClient, offsets: readonly object[], error: Error | null = null): void {
