@@ -17,6 +17,7 @@ const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'collector.test.ts': ['collector'],
   'kafka-channels.test.ts': ['kafka'],
   'kafka-instrumentation.test.ts': ['kafka', 'collector'],
+  'kafka-tracing-example.test.ts': ['kafka'],
   'kafka.test.ts': ['kafka'],
 };
 
