@@ -11,7 +11,7 @@ export class ConsumerLags implements LagSource {
 
   /** Reads how far the broker is ahead of what has just been fetched: no request of its own is needed. */
   fetched({ client, options, result }: FetchPayload): void {
-    // Responses name topics by id; clients before 2.0 keep the names to themselves.
+    // Responses name topics by id; clients before 1.35 keep the names to themselves.
     const topics = client.currentMetadata?.topics;
     if (topics === undefined || result === undefined) return;
     const names = new Map([...topics].map(([name, { id }]) => [id, name]));

@@ -20,6 +20,7 @@ import type { Work } from './process-tracing.ts';
 export function instrumentMessages<Message extends KafkaMessage>(
   stream: AsyncIterable<Message>,
 ): Promise<AsyncIterable<Message>> {
+  followChains();
   const source = (sources.get(stream) as AsyncIterable<Message> | undefined) ?? stream;
   return Promise.resolve({ [Symbol.asyncIterator]: () => new MessageLoop(source[Symbol.asyncIterator](), true) });
 }
@@ -28,7 +29,10 @@ export function instrumentMessages<Message extends KafkaMessage>(
 export function instrumentStream(stream: AsyncIterable<KafkaMessage>): void {
   if (sources.has(stream)) return;
   const iterate = stream[Symbol.asyncIterator].bind(stream);
-  const value = (): AsyncIterator<KafkaMessage> => new MessageLoop(iterate(), false);
+  const value = (): AsyncIterator<KafkaMessage> => {
+    followChains();
+    return new MessageLoop(iterate(), false);
+  };
   Object.defineProperty(stream, Symbol.asyncIterator, { value, configurable: true, writable: true });
   sources.set(stream, { [Symbol.asyncIterator]: iterate });
 }
@@ -78,6 +82,16 @@ class MessageLoop<Message extends KafkaMessage> implements AsyncIterator<Message
     this.#detach?.();
     this.#detach = undefined;
   }
+}
+
+/**
+ * Has Node follow chains of calls from here on.
+ *
+ * On Node 22 an AsyncLocalStorage does so from its first use on: a context that is attached in a chain which began before
+ * that is in force for the whole process.
+ */
+function followChains(): void {
+  guarded('following chains of calls', () => context.with(context.active(), () => {}));
 }
 
 /** Attaches a context to the caller's chain of calls, where the API and the context manager can. */

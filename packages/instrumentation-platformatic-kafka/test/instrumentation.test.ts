@@ -104,6 +104,18 @@ test('where nobody listens, messages go out as they are, and work is called', ()
   expect(processMessage(order, () => trace.getActiveSpan()?.isRecording() ?? false)).toBe(false);
 });
 
+test('who comes to listen later is heard after at most 100 messages', () => {
+  const instrumentation = new PlatformaticKafkaInstrumentation();
+  onTestFinished(() => instrumentation.disable());
+  processMessage(order, () => {});
+  const exporter = new InMemorySpanExporter();
+  const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
+  onTestFinished(() => provider.shutdown());
+  instrumentation.setTracerProvider(provider);
+  for (let count = 0; count <= 100; count += 1) processMessage(order, () => {});
+  expect(exporter.getFinishedSpans()).toHaveLength(1);
+});
+
 test('where only a propagator is registered, what it carries goes from message to message', () => {
   const sdk = start();
   trace.disable();
