@@ -87,24 +87,31 @@ export function spanName(operation: Operation, topic: string | undefined): strin
   return topic === undefined ? operation : `${operation} ${topic}`;
 }
 
-/** Adds what is said of a single message; a size that is not known is left out. */
-export function addMessage(
-  attributes: Attributes,
-  { key, value }: { readonly key?: unknown; readonly value?: unknown },
-  bodySize: number | undefined,
-  withKey: boolean | undefined,
-): void {
-  if (bodySize !== undefined) attributes[ATTR_MESSAGING_MESSAGE_BODY_SIZE] = bodySize;
-  if (value === null || value === undefined) attributes[ATTR_KAFKA_MESSAGE_TOMBSTONE] = true;
-  const text = withKey === true ? keyText(key) : undefined;
-  if (text !== undefined) attributes[ATTR_KAFKA_MESSAGE_KEY] = text;
+/** The value of a message, as far as it is told. */
+export interface Body {
+  /** In bytes; undefined where only its serialiser could tell. */
+  readonly size: number | undefined;
+  readonly isTombstone: boolean;
 }
 
-/** Bytes of a value that is bytes or text; of anything else only its serialiser could tell. */
-export function sizeOf(value: unknown): number | undefined {
-  if (value instanceof Uint8Array) return value.byteLength;
-  if (typeof value === 'string') return Buffer.byteLength(value);
-  return value === null || value === undefined ? 0 : undefined;
+/** The body of a value that is not on the wire: text and bytes have a size. */
+export function bodyOf(value: unknown): Body {
+  if (value === null || value === undefined) return { size: 0, isTombstone: true };
+  if (value instanceof Uint8Array) return { size: value.byteLength, isTombstone: false };
+  return { size: typeof value === 'string' ? Buffer.byteLength(value) : undefined, isTombstone: false };
+}
+
+/** Adds what is said of a single message. */
+export function addMessage(
+  attributes: Attributes,
+  { size, isTombstone }: Body,
+  key: unknown,
+  withKey: boolean | undefined,
+): void {
+  if (size !== undefined) attributes[ATTR_MESSAGING_MESSAGE_BODY_SIZE] = size;
+  if (isTombstone) attributes[ATTR_KAFKA_MESSAGE_TOMBSTONE] = true;
+  const text = withKey === true ? keyText(key) : undefined;
+  if (text !== undefined) attributes[ATTR_KAFKA_MESSAGE_KEY] = text;
 }
 
 /** The key as text, where it has one form only. */

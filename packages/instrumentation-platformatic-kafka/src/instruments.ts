@@ -9,8 +9,8 @@ import {
   type ObservableGauge,
   type ObservableResult,
 } from '@opentelemetry/api';
-import { ATTR_ERROR_TYPE } from '@weir/semconv';
 import {
+  ATTR_ERROR_TYPE,
   METRIC_WEIR_KAFKA_CONSUMER_GROUP_LAG,
   METRIC_WEIR_KAFKA_CONSUMER_LAG,
   METRIC_WEIR_KAFKA_DELIVERY_DURATION,

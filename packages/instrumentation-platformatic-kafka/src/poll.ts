@@ -16,7 +16,7 @@ import {
   ATTR_MESSAGING_DESTINATION_NAME,
   ATTR_MESSAGING_DESTINATION_PARTITION_ID,
 } from '@weir/semconv';
-import { metricAttributes, spanAttributes, spanName } from './attributes.ts';
+import { bodyOf, metricAttributes, spanAttributes, spanName } from './attributes.ts';
 import type { FetchPayload, KafkaClient, ReceivePayload } from './client.ts';
 import { receivedHeaders, receivedHeadersGetter, validSpanContext } from './creation-context.ts';
 import { errorTypeOf } from './error-type.ts';
@@ -107,8 +107,8 @@ export class PollTracing {
       };
       span.addLink({ context: creator, attributes });
     }
-    const bodySize = raw.value?.byteLength ?? 0;
-    keepReceipt(message, { client, poll: span.spanContext(), bodySize, headers, carried, creator, attempts: 0 });
+    const body = bodyOf(raw.value);
+    keepReceipt(message, { client, poll: span.spanContext(), body, headers, carried, creator, attempts: 0 });
   }
 
   /** A message that could not be deserialised has an error and no result. */

@@ -19,7 +19,7 @@ import {
   ATTR_MESSAGING_DESTINATION_PARTITION_ID,
   ATTR_WEIR_KAFKA_DELIVERY_ATTEMPT,
 } from '@weir/semconv';
-import { addMessage, metricAttributes, sizeOf, spanAttributes, spanName } from './attributes.ts';
+import { addMessage, bodyOf, metricAttributes, spanAttributes, spanName } from './attributes.ts';
 import type { KafkaClient, KafkaMessage } from './client.ts';
 import { guarded } from './faults.ts';
 import { outcome, secondsBetween } from './instruments.ts';
@@ -80,7 +80,7 @@ export class ProcessTracing {
     const client = receipt?.client;
 
     const attributes = spanAttributes('process', client, topic);
-    addMessage(attributes, message, receipt?.bodySize ?? sizeOf(message.value), messageKeys);
+    addMessage(attributes, receipt?.body ?? bodyOf(message.value), message.key, messageKeys);
     Object.assign(attributes, placeOf(message));
     if (receipt !== undefined && (receipt.attempts += 1) > 1) {
       attributes[ATTR_WEIR_KAFKA_DELIVERY_ATTEMPT] = receipt.attempts;

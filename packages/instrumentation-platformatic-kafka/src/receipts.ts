@@ -1,5 +1,6 @@
 /** What is known of a message since it was received, for when it is processed. */
 import { type Context, propagation, ROOT_CONTEXT, type SpanContext } from '@opentelemetry/api';
+import type { Body } from './attributes.ts';
 import type { KafkaClient, KafkaMessage } from './client.ts';
 import { creationContextOf, extractFrom, type ReceivedHeaders, receivedHeadersGetter } from './creation-context.ts';
 
@@ -8,7 +9,7 @@ export interface Receipt {
   readonly client: KafkaClient;
   /** The `poll` span that it came in. */
   readonly poll: SpanContext;
-  readonly bodySize: number;
+  readonly body: Body;
   readonly headers: ReceivedHeaders;
   /** What the headers carry, and nothing else. */
   readonly carried: Context;

@@ -8,20 +8,19 @@ import {
   type Link,
   propagation,
   type Span,
-  type SpanContext,
   SpanKind,
   trace,
 } from '@opentelemetry/api';
-import { ATTR_KAFKA_OFFSET, ATTR_MESSAGING_BATCH_MESSAGE_COUNT } from '@weir/semconv';
-import { ATTR_MESSAGING_DESTINATION_PARTITION_ID } from '@weir/semconv';
-import { addMessage, metricAttributes, sizeOf, spanAttributes, spanName } from './attributes.ts';
+import {
+  ATTR_KAFKA_OFFSET,
+  ATTR_MESSAGING_BATCH_MESSAGE_COUNT,
+  ATTR_MESSAGING_DESTINATION_PARTITION_ID,
+} from '@weir/semconv';
+import { addMessage, bodyOf, metricAttributes, spanAttributes, spanName } from './attributes.ts';
+import { Carrying, customCreator } from './carrying.ts';
 import type { OutgoingMessage, SendPayload } from './client.ts';
-import { contextHeaders, creationContextOf, withHeaders } from './creation-context.ts';
 import { errorTypeOf } from './error-type.ts';
-import { faults } from './faults.ts';
-import { headerEncoding } from './header-encoding.ts';
 import { outcome, secondsBetween } from './instruments.ts';
-import { getProcessing } from './processing-context.ts';
 import { isTracingSuppressed } from './suppression.ts';
 import { callHook, endSpan, type Telemetry } from './telemetry.ts';
 
@@ -111,7 +110,7 @@ export class SendTracing {
     const carries = propagation.fields().length > 0;
     const creators = messages.map(({ headers }) => (carries ? customCreator(headers, scope) : undefined));
     const isBatch = messages.length > 1;
-    const outgoing = new Carrying(payload, messages, carries);
+    const outgoing = new Carrying(payload.client, messages, carries);
 
     const links: Link[] = [];
     for (const [index, message] of messages.entries()) {
@@ -132,7 +131,7 @@ export class SendTracing {
     const attributes = spanAttributes('send', payload.client, topic);
     const [first] = messages;
     if (isBatch) attributes[ATTR_MESSAGING_BATCH_MESSAGE_COUNT] = messages.length;
-    else if (first !== undefined) addMessage(attributes, first, sizeOf(first.value), messageKeys);
+    else if (first !== undefined) addMessage(attributes, bodyOf(first.value), first.key, messageKeys);
     const span = tracer().startSpan(
       spanName('send', topic),
       { kind: isCreator ? SpanKind.PRODUCER : SpanKind.CLIENT, attributes, links, startTime },
@@ -149,9 +148,9 @@ export class SendTracing {
   #create({ client }: SendPayload, message: OutgoingMessage, startTime: HrTime, scope: Context): Span {
     const { tracer } = this.#telemetry;
     const { producerHook, messageKeys } = this.#telemetry.getConfig();
-    const { topic, partition, value } = message;
+    const { topic, partition, key, value } = message;
     const attributes = spanAttributes('create', client, topic);
-    addMessage(attributes, message, sizeOf(value), messageKeys);
+    addMessage(attributes, bodyOf(value), key, messageKeys);
     if (partition !== undefined) attributes[ATTR_MESSAGING_DESTINATION_PARTITION_ID] = String(partition);
     const span = tracer().startSpan(
       spanName('create', topic),
@@ -162,44 +161,6 @@ export class SendTracing {
     span.end(startTime);
     return span;
   }
-}
-
-/** The messages that go out: copied one by one, as contexts are added. */
-class Carrying {
-  messages: OutgoingMessage[] | undefined;
-  readonly #payload: SendPayload;
-  readonly #given: Messages;
-  readonly #carries: boolean;
-
-  constructor(payload: SendPayload, given: Messages, carries: boolean) {
-    this.#payload = payload;
-    this.#given = given;
-    this.#carries = carries;
-  }
-
-  carry(index: number, carried: Context): void {
-    const message = this.#given[index];
-    if (!this.#carries || message === undefined) return;
-    const headers = contextHeaders(carried);
-    if (headers.length === 0) return;
-    const encoding = headerEncoding(this.#payload.client);
-    if (encoding === undefined) {
-      faults.count('not_injected', 'the header serialisers of a producer change text, so no context was added');
-      return;
-    }
-    this.messages ??= [...this.#given];
-    this.messages[index] = withHeaders(message, headers, encoding);
-  }
-}
-
-/**
- * A context that the application has put into a message itself: it is not replaced (messaging spans, "Producer spans").
- *
- * Headers of a message that is being processed, and is passed on as it came, are not meant so.
- */
-function customCreator(headers: object | undefined, scope: Context): SpanContext | undefined {
-  const creator = creationContextOf(headers);
-  return creator === undefined || getProcessing(scope)?.creators.has(creator.spanId) === true ? undefined : creator;
 }
 
 function restore({ options }: SendPayload, { messages, carrying }: Flight): void {

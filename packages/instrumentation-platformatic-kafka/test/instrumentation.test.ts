@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { channel, tracingChannel } from 'node:diagnostics_channel';
 import { context, trace } from '@opentelemetry/api';
-import { METRIC_MESSAGING_CLIENT_CONSUMED_MESSAGES } from '@opentelemetry/semantic-conventions/incubating';
 import {
+  METRIC_MESSAGING_CLIENT_CONSUMED_MESSAGES,
   METRIC_MESSAGING_CLIENT_OPERATION_DURATION,
   METRIC_MESSAGING_CLIENT_SENT_MESSAGES,
   METRIC_MESSAGING_PROCESS_DURATION,

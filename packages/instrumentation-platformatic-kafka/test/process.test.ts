@@ -1,7 +1,7 @@
 import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { expect, test } from 'vitest';
 import { kafkaInstrumentationStats, type KafkaMessage, processBatch, processMessage } from '../src/index.ts';
-import { asReceived, deliver, send, standInConsumer, standInProducer } from './stand-in-client.ts';
+import { asReceived, deliver, receive, send, standInConsumer, standInProducer } from './stand-in-client.ts';
 import { durationMs, idOf, only, spanIdsOf, start, type Started } from './start.ts';
 
 const order = { topic: 'orders', key: 'k', value: 'body' };
@@ -143,6 +143,17 @@ test('a copy of a message is a child of what created it, by its own headers', ()
   const span = only(sdk.named('process orders'));
   expect(span.parentSpanContext?.spanId).toBe(idOf(only(sdk.named('send orders'))));
   expect(span.attributes).not.toHaveProperty('messaging.message.body.size');
+});
+
+test('a tombstone is told by what was on the wire, whatever the deserialiser made of it', () => {
+  const sdk = start();
+  const message = { topic: 'orders', partition: 0, offset: 1n, timestamp: 0n, value: { made: 'up' } };
+  receive(standInConsumer(), message, () => {}, { headers: [], value: null });
+  processMessage(message, () => {});
+  expect(only(sdk.named('process orders')).attributes).toMatchObject({
+    'kafka.message.tombstone': true,
+    'messaging.message.body.size': 0,
+  });
 });
 
 test('a message that nobody traced begins a trace', () => {
