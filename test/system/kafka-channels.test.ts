@@ -1,109 +1,14 @@
-import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { context, metrics, propagation, trace } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { W3CTraceContextPropagator } from '@opentelemetry/core';
-import {
-  AggregationTemporality,
-  InMemoryMetricExporter,
-  MeterProvider,
-  PeriodicExportingMetricReader,
-} from '@opentelemetry/sdk-metrics';
-import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
-import type { ConsumeOptions, Message, ProducerOptions } from '@platformatic/kafka';
-import {
-  kafkaInstrumentationStats,
-  PlatformaticKafkaInstrumentation,
-  processMessage,
-} from '@weir/instrumentation-platformatic-kafka';
+import { kafkaInstrumentationStats } from '@weir/instrumentation-platformatic-kafka';
 import { expect, onTestFinished, test } from 'vitest';
-import { kafkaEndpoints, plaintextConnection } from '../services/kafka/connection.ts';
-import { withTopic } from '../services/kafka/round-trip.ts';
 import { kafkaClient, type KafkaClientModule, OLDEST_KAFKA_CLIENT } from './kafka-clients.ts';
+import { type AnyMessage, roundTrip, startTelemetry } from './traced-round-trip.ts';
 
-type AnyMessage = Message<unknown, unknown, unknown, unknown>;
 const CLIENTS = ['newest', 'oldest'] as const;
-const connection = plaintextConnection(kafkaEndpoints(process.env));
-
-interface Telemetry {
-  readonly named: (operation: string) => ReadableSpan[];
-  readonly lags: () => Promise<unknown[]>;
-}
-
-function startTelemetry(): Telemetry {
-  const exporter = new InMemorySpanExporter();
-  const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
-  const metricExporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
-  const reader = new PeriodicExportingMetricReader({ exporter: metricExporter, exportIntervalMillis: 3_600_000 });
-  const meterProvider = new MeterProvider({ readers: [reader] });
-  const manager = new AsyncLocalStorageContextManager().enable();
-  context.setGlobalContextManager(manager);
-  trace.setGlobalTracerProvider(provider);
-  metrics.setGlobalMeterProvider(meterProvider);
-  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
-  const instrumentation = new PlatformaticKafkaInstrumentation();
-  onTestFinished(async () => {
-    instrumentation.disable();
-    for (const api of [context, trace, metrics, propagation]) api.disable();
-    manager.disable();
-    await Promise.all([provider.shutdown(), meterProvider.shutdown()]);
-  });
-  return {
-    named: (operation) => exporter.getFinishedSpans().filter(({ name }) => name.split(' ')[0] === operation),
-    async lags() {
-      metricExporter.reset();
-      await reader.forceFlush();
-      const all = metricExporter.getMetrics().flatMap(({ scopeMetrics }) => scopeMetrics.flatMap((one) => one.metrics));
-      const lag = all.find(({ descriptor }) => descriptor.name === 'weir.kafka.consumer.lag');
-      return (lag?.dataPoints ?? []).map(({ value }) => value);
-    },
-  };
-}
-
-/** Sends messages together and works on each as it comes back; gives what came back. */
-async function roundTrip(
-  kafka: KafkaClientModule,
-  messages: readonly object[],
-  producerOptions: object = { serializers: kafka.stringSerializers },
-  consumeOptions: Partial<ConsumeOptions<unknown, unknown, unknown, unknown>> = {},
-  whileOpen: () => Promise<void> = () => Promise.resolve(),
-): Promise<AnyMessage[]> {
-  return withTopic(connection, async (topic) => {
-    const options = { clientId: 'producer', ...connection, ...producerOptions };
-    const producer = new kafka.Producer(options as ProducerOptions<unknown, unknown, unknown, unknown>);
-    try {
-      await producer.send({ acks: -1, messages: messages.map((message) => ({ topic, value: 'body', ...message })) });
-    } finally {
-      await producer.close();
-    }
-    const consumer = new kafka.Consumer<unknown, unknown, unknown, unknown>({
-      clientId: 'consumer',
-      ...connection,
-      groupId: randomUUID(),
-      maxWaitTime: 500,
-    });
-    const received: AnyMessage[] = [];
-    try {
-      const stream = await consumer.consume({
-        topics: [topic],
-        mode: 'earliest',
-        autocommit: false,
-        ...consumeOptions,
-      });
-      for await (const message of stream) {
-        received.push(message);
-        await processMessage(message, () => message.commit());
-        if (received.length === messages.length) break;
-      }
-      await whileOpen();
-    } finally {
-      await consumer.close(true);
-    }
-    return received;
-  });
-}
 
 function headerNames({ headers }: AnyMessage): string[] {
   return [...headers.keys()].map(String);
@@ -192,13 +97,39 @@ test.for(CLIENTS)('a send that the broker refuses fails with the error code of K
   const telemetry = startTelemetry();
   const kafka = await kafkaClient(which);
   const value = 'x'.repeat(2_000_000);
-  const producing = { serializers: kafka.stringSerializers, retries: 0 };
-  await expect(roundTrip(kafka, [{ value }], producing)).rejects.toThrow();
+  await expect(roundTrip(kafka, [{ value }])).rejects.toThrow();
   const [span] = telemetry.named('send');
   expect(span?.attributes).toMatchObject({
     'error.type': 'MESSAGE_TOO_LARGE',
     'messaging.message.body.size': 2_000_000,
   });
+});
+
+test('a broker that takes connections and never answers makes the send fail, and its span says how', async () => {
+  const telemetry = startTelemetry();
+  const kafka = await kafkaClient('newest');
+  const sockets = new Set<Socket>();
+  const silent = createServer((socket) => void sockets.add(socket)).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const bootstrapBrokers = [`127.0.0.1:${port}`];
+  const serializers = kafka.stringSerializers;
+  const producer = new kafka.Producer({
+    clientId: 'producer',
+    bootstrapBrokers,
+    retries: 0,
+    requestTimeout: 200,
+    serializers,
+  });
+  try {
+    await expect(producer.send({ acks: -1, messages: [{ topic: 'any', value: 'body' }] })).rejects.toThrow();
+  } finally {
+    await producer.close();
+    for (const socket of sockets) socket.destroy();
+    silent.close();
+  }
+  const [span] = telemetry.named('send');
+  expect(span?.attributes).toMatchObject({ 'server.port': port, 'error.type': expect.stringMatching(/^PLT_KFK_/) });
 });
 
 test('lag is told by the newest client without a request of its own', async () => {
