@@ -42,5 +42,7 @@ export class Carrying {
  */
 export function customCreator(headers: object | undefined, scope: Context): SpanContext | undefined {
   const creator = creationContextOf(headers);
-  return creator === undefined || getProcessing(scope)?.creators.has(creator.spanId) === true ? undefined : creator;
+  return creator === undefined || getProcessing(scope)?.creators.includes(creator.spanId) === true
+    ? undefined
+    : creator;
 }

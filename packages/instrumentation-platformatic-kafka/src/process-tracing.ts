@@ -8,7 +8,6 @@ import {
   type Link,
   propagation,
   type Span,
-  type SpanContext,
   SpanKind,
   trace,
 } from '@opentelemetry/api';
@@ -81,7 +80,7 @@ export class ProcessTracing {
 
     const attributes = spanAttributes('process', client, topic);
     addMessage(attributes, receipt?.body ?? bodyOf(message.value), message.key, messageKeys);
-    Object.assign(attributes, placeOf(message));
+    addPlace(attributes, message);
     if (receipt !== undefined && (receipt.attempts += 1) > 1) {
       attributes[ATTR_WEIR_KAFKA_DELIVERY_ATTEMPT] = receipt.attempts;
     }
@@ -95,7 +94,7 @@ export class ProcessTracing {
 
     const batch = getProcessing(scope);
     if (batch?.eachMeasured !== undefined) batch.eachMeasured = true;
-    const processing = { creators: new Set(creator === undefined ? [] : [creator.spanId]) };
+    const processing = { creators: creator === undefined ? [] : [creator.spanId] };
     return this.#work({ client, topic, startTime, span, carried, processing });
   }
 
@@ -116,8 +115,10 @@ export class ProcessTracing {
     }
     const polls = new Map(origins.flatMap(({ receipt }) => (receipt ? [[receipt.poll.spanId, receipt.poll]] : [])));
     const links = [
-      ...origins.flatMap(({ creator }, index) => linkTo(creator, placeOf(messages[index]))),
-      ...[...polls.values()].flatMap((poll) => linkTo(poll)),
+      ...origins.flatMap(({ creator }, index) =>
+        creator === undefined ? [] : [{ context: creator, attributes: addPlace({}, messages[index]) }],
+      ),
+      ...[...polls.values()].map((poll) => ({ context: poll })),
     ];
     const parent = spanInScope(scope) === undefined ? trace.deleteSpan(scope) : scope;
     const span = tracer().startSpan(
@@ -125,7 +126,7 @@ export class ProcessTracing {
       { kind: SpanKind.CONSUMER, attributes, links, startTime },
       parent,
     );
-    const creators = new Set(origins.flatMap(({ creator }) => (creator === undefined ? [] : [creator.spanId])));
+    const creators = origins.flatMap(({ creator }) => (creator === undefined ? [] : [creator.spanId]));
     const processing: Processing = { creators, eachMeasured: false };
     return this.#work({ client, topic, startTime, span, carried: scope, processing });
   }
@@ -138,8 +139,13 @@ export class ProcessTracing {
     const around = spanInScope(scope);
     const isChildOfCreator =
       creator !== undefined && (around === undefined || this.#telemetry.getConfig().processParent === 'producer');
-    const links = [...linkTo(creator), ...linkTo(receipt?.poll)];
-    if (isChildOfCreator) return { parent: carried, links: [...links, ...linkTo(around?.spanContext())] };
+    const links: Link[] = [];
+    if (creator !== undefined) links.push({ context: creator });
+    if (receipt !== undefined) links.push({ context: receipt.poll });
+    if (isChildOfCreator) {
+      if (around !== undefined) links.push({ context: around.spanContext() });
+      return { parent: carried, links };
+    }
     return { parent: around === undefined ? trace.deleteSpan(carried) : trace.setSpan(carried, around), links };
   }
 
@@ -174,15 +180,9 @@ export class ProcessTracing {
   }
 }
 
-/** Where in Kafka a message is. */
-function placeOf({ partition, offset }: Partial<KafkaMessage> = {}): Attributes {
-  return {
-    ...(partition === undefined ? {} : { [ATTR_MESSAGING_DESTINATION_PARTITION_ID]: String(partition) }),
-    ...(offset === undefined ? {} : { [ATTR_KAFKA_OFFSET]: Number(offset) }),
-  };
-}
-
-function linkTo(spanContext: SpanContext | undefined, attributes?: Attributes): Link[] {
-  if (spanContext === undefined) return [];
-  return [attributes === undefined ? { context: spanContext } : { context: spanContext, attributes }];
+/** Adds where in Kafka a message is. */
+function addPlace(attributes: Attributes, { partition, offset }: Partial<KafkaMessage> = {}): Attributes {
+  if (partition !== undefined) attributes[ATTR_MESSAGING_DESTINATION_PARTITION_ID] = String(partition);
+  if (offset !== undefined) attributes[ATTR_KAFKA_OFFSET] = Number(offset);
+  return attributes;
 }

@@ -4,7 +4,7 @@ import { type Context, createContextKey } from '@opentelemetry/api';
 /** The work on one message, or on a batch. */
 export interface Processing {
   /** The spans that created its messages. */
-  readonly creators: ReadonlySet<string>;
+  readonly creators: readonly string[];
   /** Whether messages of a batch were given to `processMessage` one by one; undefined for the work on one message. */
   eachMeasured?: boolean;
 }
