@@ -17,13 +17,10 @@ function one(): KafkaMessage {
   return only(received(1));
 }
 
-function inSpan<T>({ tracer }: Started, name: string, work: () => T): T {
-  return tracer.startActiveSpan(name, (span) => {
-    try {
-      return work();
-    } finally {
-      span.end();
-    }
+function inSpan({ tracer }: Started, name: string, work: () => void): void {
+  tracer.startActiveSpan(name, (span) => {
+    work();
+    span.end();
   });
 }
 
