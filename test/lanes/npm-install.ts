@@ -30,7 +30,7 @@ export async function installLocked(name: string, project: string): Promise<stri
 }
 
 /**
- * Installs one version of one package, which needs no other, once.
+ * Installs one version of one package, with what it needs, once.
  *
  * @returns the folder of the package
  * @throws NotInstallableError where npm fails

@@ -26,7 +26,7 @@ const program = fileURLToPath(new URL('./tracker-process.ts', import.meta.url));
 
 const FLOWS = 240;
 const GRACE_MS = 1_500;
-const LOST_AFTER_MS = 14_000;
+const LOST_AFTER_MS = 20_000;
 
 async function makeTopic(): Promise<string> {
   const topic = `weir-${randomUUID()}`;
@@ -96,7 +96,7 @@ function flowOf(index: number): { begin: () => FlowEvent[]; answer: () => FlowEv
   return {
     begin: () => [
       group(ingress(id)).node('shop', 'producer').build(),
-      group(emitted(id)).node('shop', 'producer').ack('explicit', { by: 'warehouse', deadlineMs: 3_000 }).build(),
+      group(emitted(id)).node('shop', 'producer').ack('explicit', { by: 'warehouse', deadlineMs: 8_000 }).build(),
     ],
     answer: () => {
       if (index % 3 === 0) return [];

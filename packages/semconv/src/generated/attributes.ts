@@ -362,8 +362,116 @@ export const ATTR_FLOW_VERSION = 'flow.version' as const;
 export const ATTR_REQUEST_ID = 'request.id' as const;
 
 /**
+ * How often this process has been given the same message to work on, this time included.
+ *
+ * From 1. Kafka itself does not count deliveries, so an attempt of another process, or of this one before a restart, is
+ * not known.
+ *
+ * Type: `int`. Stability: development.
+ */
+export const ATTR_WEIR_KAFKA_DELIVERY_ATTEMPT = 'weir.kafka.delivery.attempt' as const;
+
+/**
  * `error.type` as OpenTelemetry 1.45.0 defines it.
  *
  * Stability there: stable.
  */
 export const ATTR_ERROR_TYPE = 'error.type' as const;
+
+/**
+ * `kafka.message.key` as OpenTelemetry 1.45.0 defines it.
+ *
+ * Stability there: development.
+ */
+export const ATTR_KAFKA_MESSAGE_KEY = 'kafka.message.key' as const;
+
+/**
+ * `kafka.message.tombstone` as OpenTelemetry 1.45.0 defines it.
+ *
+ * Stability there: development.
+ */
+export const ATTR_KAFKA_MESSAGE_TOMBSTONE = 'kafka.message.tombstone' as const;
+
+/**
+ * `kafka.offset` as OpenTelemetry 1.45.0 defines it.
+ *
+ * Stability there: development.
+ */
+export const ATTR_KAFKA_OFFSET = 'kafka.offset' as const;
+
+/**
+ * `messaging.batch.message_count` as OpenTelemetry 1.45.0 defines it.
+ *
+ * Stability there: development.
+ */
+export const ATTR_MESSAGING_BATCH_MESSAGE_COUNT = 'messaging.batch.message_count' as const;
+
+/**
+ * `messaging.client.id` as OpenTelemetry 1.45.0 defines it.
+ *
+ * Stability there: development.
+ */
+export const ATTR_MESSAGING_CLIENT_ID = 'messaging.client.id' as const;
+
+/**
+ * `messaging.consumer.group.name` as OpenTelemetry 1.45.0 defines it.
+ *
+ * Stability there: development.
+ */
+export const ATTR_MESSAGING_CONSUMER_GROUP_NAME = 'messaging.consumer.group.name' as const;
+
+/**
+ * `messaging.destination.name` as OpenTelemetry 1.45.0 defines it.
+ *
+ * Stability there: development.
+ */
+export const ATTR_MESSAGING_DESTINATION_NAME = 'messaging.destination.name' as const;
+
+/**
+ * `messaging.destination.partition.id` as OpenTelemetry 1.45.0 defines it.
+ *
+ * Stability there: development.
+ */
+export const ATTR_MESSAGING_DESTINATION_PARTITION_ID = 'messaging.destination.partition.id' as const;
+
+/**
+ * `messaging.message.body.size` as OpenTelemetry 1.45.0 defines it.
+ *
+ * Stability there: development.
+ */
+export const ATTR_MESSAGING_MESSAGE_BODY_SIZE = 'messaging.message.body.size' as const;
+
+/**
+ * `messaging.operation.name` as OpenTelemetry 1.45.0 defines it.
+ *
+ * Stability there: development.
+ */
+export const ATTR_MESSAGING_OPERATION_NAME = 'messaging.operation.name' as const;
+
+/**
+ * `messaging.operation.type` as OpenTelemetry 1.45.0 defines it.
+ *
+ * Stability there: development.
+ */
+export const ATTR_MESSAGING_OPERATION_TYPE = 'messaging.operation.type' as const;
+
+/**
+ * `messaging.system.name` as OpenTelemetry 1.45.0 defines it.
+ *
+ * Stability there: development.
+ */
+export const ATTR_MESSAGING_SYSTEM_NAME = 'messaging.system.name' as const;
+
+/**
+ * `server.address` as OpenTelemetry 1.45.0 defines it.
+ *
+ * Stability there: stable.
+ */
+export const ATTR_SERVER_ADDRESS = 'server.address' as const;
+
+/**
+ * `server.port` as OpenTelemetry 1.45.0 defines it.
+ *
+ * Stability there: stable.
+ */
+export const ATTR_SERVER_PORT = 'server.port' as const;
