@@ -24,6 +24,7 @@ export type {
   ReadableLogRecord,
   ReadWriteLogRecord,
 } from './log-record-processor.ts';
+export { type Mask, noMask } from './masking.ts';
 export { type MessageHeaders, messageHeadersGetter, messageHeadersSetter } from './message-headers.ts';
 export type {
   AggregationTemporality,
@@ -36,6 +37,7 @@ export type {
   MetricProducer,
   ScopeMetrics,
 } from './metric-producer.ts';
+export { findMeterProvider } from './meter-provider.ts';
 export { processWide } from './process-wide.ts';
 export { formatRfc3339, parseRfc3339, toNanoseconds } from './rfc3339.ts';
 export type { ReadableSpan, SpanProcessor } from './span-processor.ts';
