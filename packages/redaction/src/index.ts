@@ -5,3 +5,11 @@ export type { RedactorOptions } from './options.ts';
 export type { LinearPattern } from './patterns.ts';
 export { createRedactor, type RedactionFault, type RedactionStats, type Redactor } from './redactor.ts';
 export type { Replacement } from './replacement.ts';
+export {
+  RedactionLogRecordProcessor,
+  type RedactionLogRecordProcessorOptions,
+} from './otel/redaction-log-record-processor.ts';
+export { RedactionSpanProcessor, type RedactionSpanProcessorOptions } from './otel/redaction-span-processor.ts';
+export type { RedactionProcessorOptions } from './otel/processor-options.ts';
+export { assertNoPii, type AssertNoPiiOptions } from './testing/assert-no-pii.ts';
+export { type Canary, createCanary } from './testing/canary.ts';

@@ -37,11 +37,11 @@ export function patternSource(name: string, pattern: unknown, faults: FaultCount
       `patterns.${name} must have a method matches (got ${typeName(pattern)})`,
     );
   }
-  const { matches } = pattern as LinearPattern;
+  const linear = pattern as LinearPattern;
   return (text): readonly Match[] => {
     const found: Match[] = [];
     try {
-      for (const [start, end] of matches.call(pattern, text)) {
+      for (const [start, end] of linear.matches(text)) {
         const last = found.length === MAX_MATCHES - 1;
         if (end > start) found.push({ start, end: last ? text.length : end, category: 'pattern', given: name });
         if (last) break;

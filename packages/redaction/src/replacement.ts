@@ -78,7 +78,8 @@ function keeping(option: string, last: unknown): Replace {
   return (matched) => {
     const kept = Math.min(last as number, Math.floor(matched.length / 4));
     if (kept === 0) return REDACTED;
-    return `[REDACTED:${matched.slice(-kept).replaceAll(/[[\]]|[\uD800-\uDFFF]/g, '')}]`;
+    // Letters and digits alone: a quote that was kept would end the text around it.
+    return `[REDACTED:${matched.slice(-kept).replaceAll(/[^\p{L}\p{N}]/gu, '')}]`;
   };
 }
 

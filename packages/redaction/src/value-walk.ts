@@ -42,7 +42,7 @@ export class ValueWalk {
       const allow = this.#parts.allowed;
       if (allow !== undefined && !allowed) {
         if (allow(name)) return this.value(value, undefined, true);
-        if (!isContainer(value)) return this.#parts.replaced('not_allowed', String(value));
+        if (!isContainer(value)) return this.#parts.replaced('not_allowed', textOf(value));
       }
     }
     switch (typeof value) {
@@ -68,7 +68,7 @@ export class ValueWalk {
           : this.#replacedWhole(item, { category, ...(given === undefined ? {} : { given }) }),
       );
     }
-    return this.#parts.replaced(category, isContainer(value) ? '' : String(value), given);
+    return this.#parts.replaced(category, textOf(value), given);
   }
 
   #text(text: string): string {
@@ -204,6 +204,11 @@ const UNREADABLE: unique symbol = Symbol('unreadable');
 
 function isContainer(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
+}
+
+/** Empty for what has no text of its own. */
+function textOf(value: unknown): string {
+  return isContainer(value) ? '' : String(value as string | number | bigint | boolean | symbol);
 }
 
 function plainCopy(): Members {

@@ -11,8 +11,11 @@ const DOMAIN =
 /** RFC 5321 section 4.1.3. */
 const ADDRESS_LITERAL = /\[(?:IPv6:[0-9A-Fa-f:.]{2,45}|\d{1,3}(?:\.\d{1,3}){3})\]/y;
 
-// Of the signs that RFC 5322 allows in an atom, `/ = ? &` are left out: they end the keys of queries far more often.
 const LOCAL_SIGNS = "!#$%'*+-.^_`{|}~";
+// These may be in an atom too (RFC 5322 section 3.2.3), but far more often they part the members of a query or a path.
+const PARTING_SIGNS = '/=?&';
+// What a query or a path before an address is made of; other signs make it a part of the address.
+const KEY_OR_PATH = /^(?:[\w.~%+:;&=/?[\]-]*[?&;])?[\w.[\]%-]{1,64}=$|^[\w.:/-]{0,64}\/$/;
 const LETTER = /[\p{L}\p{N}\p{M}]/u;
 
 export const email: Detector = {
@@ -35,6 +38,11 @@ function startOfLocal(text: string, at: number, from: number): number {
   if (text[at - 1] === '"') return startOfQuoted(text, at, floor);
   let start = at;
   while (start > floor && isLocal(text, start - 1)) start -= 1;
+  if (start > floor && PARTING_SIGNS.includes(text[start - 1] as string)) {
+    let whole = start;
+    while (whole > floor && (isLocal(text, whole - 1) || PARTING_SIGNS.includes(text[whole - 1] as string))) whole -= 1;
+    if (!KEY_OR_PATH.test(text.slice(whole, start))) start = whole;
+  }
   // What stands around an address: quotes, brackets, dots.
   while (start < at && "'`{|.".includes(text[start] as string)) start += 1;
   return start;

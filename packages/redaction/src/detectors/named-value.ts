@@ -44,14 +44,14 @@ function valueAfter(text: string, start: number, nameEnd: number): ValueStart | 
   const at = endOfMatch(SEPARATOR, text, nameEnd);
   if (at !== -1) {
     const separator = text.slice(nameEnd, at).includes(':') ? ':' : '=';
-    return { at, separator, nameQuote: quote };
+    return { at, separator, nameAt: start };
   }
   if (text[nameEnd] === '>' && (quote === '<' || quote === ':'))
-    return { at: nameEnd + 1, separator: '>', nameQuote: '' };
+    return { at: nameEnd + 1, separator: '>', nameAt: start };
   // `--password hunter2`
   if (!text.startsWith('--', start)) return undefined;
   const after = endOfMatch(OPTION_SPACE, text, nameEnd);
-  return after === -1 ? undefined : { at: after, separator: ' ', nameQuote: '' };
+  return after === -1 ? undefined : { at: after, separator: ' ', nameAt: start };
 }
 
 function startOfName(text: string, at: number, from: number): number {

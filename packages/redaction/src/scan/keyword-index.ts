@@ -61,7 +61,7 @@ export class KeywordIndex {
 
   #classify(keywords: readonly string[]): void {
     const used = new Set(keywords.flatMap((keyword) => unitsOf(keyword).slice(0, 3)));
-    const alone = [...ALONE].map((character) => character.charCodeAt(0)).filter((unit) => used.has(unit));
+    const alone = unitsOf(ALONE).filter((unit) => used.has(unit));
     for (const unit of used) this.#classes[unit & 255] = CLASSES - 1;
     for (const [index, unit] of alone.entries()) this.#classes[unit] = Math.min(DIGIT + 1 + index, CLASSES - 1);
     for (let letter = 97; letter <= 122; letter += 1) this.#share(letter, letter - 32);
