@@ -2,10 +2,13 @@
 
 /** ISO/IEC 7812-1 annex B: from the right, every second digit counts double, its own digits added. */
 export function luhnSum(digits: string): number {
-  return [...digits].toReversed().reduce((sum, character, index) => {
-    const digit = Number(character) * (index % 2 === 0 ? 1 : 2);
-    return sum + Math.floor(digit / 10) + (digit % 10);
-  }, 0);
+  return digits
+    .split('')
+    .toReversed()
+    .reduce((sum, character, index) => {
+      const digit = Number(character) * (index % 2 === 0 ? 1 : 2);
+      return sum + Math.floor(digit / 10) + (digit % 10);
+    }, 0);
 }
 
 /** The digits with the check digit that they call for. */
@@ -16,6 +19,9 @@ export function withLuhn(payload: string): string {
 
 /** ISO 13616-1 with ISO/IEC 7064 MOD 97-10: the IBAN of a country's BBAN. */
 export function ibanOf(country: string, bban: string): string {
-  const written = [...`${bban}${country}00`].map((character) => Number.parseInt(character, 36)).join('');
+  const written = `${bban}${country}00`
+    .split('')
+    .map((character) => Number.parseInt(character, 36))
+    .join('');
   return `${country}${String(98n - (BigInt(written) % 97n)).padStart(2, '0')}${bban}`;
 }

@@ -11,7 +11,7 @@ function plainly(text: string, keywords: readonly string[]): readonly string[] {
   );
 }
 
-const characters = fc.constantFrom(...'abAB@%:-_./019 zqjxé\u{1f30a}\u0140');
+const characters = fc.constantFrom(...'abAB@%:-_./019 zqjxé\ud83c\u0140'.split(''));
 const text = fc.array(characters, { maxLength: 40 }).map((units) => units.join(''));
 const keyword = fc.array(characters, { minLength: 1, maxLength: 5 }).map((units) => units.join(''));
 
