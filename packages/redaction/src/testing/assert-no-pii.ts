@@ -24,7 +24,7 @@ const RECORD_PARTS = ['name', 'eventName', 'body', 'attributes', 'events', 'link
  * @throws RedactionError `WEIR_REDACTION_FOUND`; `findings` and the message tell the place and the category, never the text
  * @example
  * assertNoPii([{ attributes: { 'url.path': '/books/1' } }]);
- * assertNoPii(['to alice@example.com']); // throws 'WEIR_REDACTION_FOUND: [0]: email'
+ * assertNoPii(['to alice@example.com']); // throws: WEIR_REDACTION_FOUND: [0]: email
  */
 export function assertNoPii(records: unknown, { redactor = createRedactor() }: AssertNoPiiOptions = {}): void {
   const findings: Finding[] = [];
