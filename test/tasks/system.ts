@@ -34,6 +34,7 @@ const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'opa.test.ts': ['opa'],
   'prometheus.test.ts': ['collector', 'prometheus'],
   'python.test.ts': ['kafka', 'python'],
+  'redaction.test.ts': ['postgres', 'collector'],
 };
 
 /** Starts the servers, but for those that run already, runs the tests, and takes down what it has started. */

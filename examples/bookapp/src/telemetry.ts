@@ -13,6 +13,7 @@ import { NodeSDK } from '@opentelemetry/sdk-node';
 import { BatchSpanProcessor } from '@opentelemetry/sdk-trace';
 import { ATTR_PEER_SERVICE } from '@opentelemetry/semantic-conventions/incubating';
 import { FlowLogRecordProcessor, FlowPropagator, FlowSpanProcessor } from '@weir/flow-events';
+import { createRedactor, RedactionLogRecordProcessor, RedactionSpanProcessor } from '@weir/redaction';
 import {
   RequestIdLogRecordProcessor,
   RequestIdPropagator,
@@ -23,6 +24,8 @@ import {
 // Lets the instrumentations see modules that are imported rather than required.
 register('@opentelemetry/instrumentation/hook.mjs', import.meta.url);
 
+// One for all ways out, around the processors that export.
+const redactor = createRedactor();
 const hooks = requestIdHooks();
 const { BACKEND_URL } = process.env;
 const backendOrigin = BACKEND_URL === undefined ? undefined : new URL(BACKEND_URL).origin;
@@ -31,12 +34,18 @@ const sdk = new NodeSDK({
   spanProcessors: [
     new RequestIdSpanProcessor(),
     new FlowSpanProcessor(),
-    new BatchSpanProcessor({ exporter: new OTLPTraceExporter(), scheduledDelayMillis: 1_000 }),
+    new RedactionSpanProcessor({
+      redactor,
+      processor: new BatchSpanProcessor({ exporter: new OTLPTraceExporter(), scheduledDelayMillis: 1_000 }),
+    }),
   ],
   logRecordProcessors: [
     new RequestIdLogRecordProcessor(),
     new FlowLogRecordProcessor(),
-    new BatchLogRecordProcessor({ exporter: new OTLPLogExporter() }),
+    new RedactionLogRecordProcessor({
+      redactor,
+      processor: new BatchLogRecordProcessor({ exporter: new OTLPLogExporter() }),
+    }),
   ],
   metricReaders: [new PeriodicExportingMetricReader({ exporter: new OTLPMetricExporter() })],
   textMapPropagator: new CompositePropagator({

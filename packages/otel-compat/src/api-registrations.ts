@@ -6,6 +6,7 @@ const API_GLOBAL = Symbol.for('opentelemetry.js.api.1');
 export interface ApiRegistrations {
   readonly context?: unknown;
   readonly logs?: unknown;
+  readonly metrics?: unknown;
 }
 
 let registrations: ApiRegistrations | undefined;

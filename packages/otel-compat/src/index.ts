@@ -38,6 +38,7 @@ export type {
   MetricProducer,
   ScopeMetrics,
 } from './metric-producer.ts';
+export { findMeterProvider } from './meter-provider.ts';
 export { processWide } from './process-wide.ts';
 export { formatRfc3339, parseRfc3339, toNanoseconds } from './rfc3339.ts';
 export type { ReadableSpan, SpanProcessor } from './span-processor.ts';

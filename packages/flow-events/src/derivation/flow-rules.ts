@@ -74,11 +74,17 @@ export const FLOW_RULES: readonly FlowRule[] = [
         node: 'service',
         payloadBytes: MESSAGE_SIZE,
         attempt: [
+          'weir.kafka.delivery.attempt',
           'messaging.message.delivery_attempt',
           'messaging.gcp_pubsub.message.delivery_attempt',
           'messaging.servicebus.message.delivery_count',
         ],
-        meta: ['messaging.destination.name', 'messaging.destination.partition.id', 'messaging.kafka.offset'],
+        meta: [
+          'messaging.destination.name',
+          'messaging.destination.partition.id',
+          'kafka.offset',
+          'messaging.kafka.offset',
+        ],
       },
       { at: 'end', stage: 'process', status: 'ack', statusOnError: 'nack', node: 'service', final: 'always' },
     ],

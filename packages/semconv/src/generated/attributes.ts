@@ -33,6 +33,24 @@ export const DELIVERY_BREAKER_STATE_VALUES = ['closed', 'open', 'half_open'] as 
 export const ATTR_DELIVERY_NAME = 'delivery.name' as const;
 
 /**
+ * What the work is for, in words that the developer chose.
+ *
+ * Written in the source, never made from data: it may leave for a language model.
+ *
+ * Type: `string`. Stability: development.
+ */
+export const ATTR_DIAGNOSTICS_INTENT = 'diagnostics.intent' as const;
+
+/**
+ * What may help when the work fails, in words that the developer chose.
+ *
+ * Written in the source, never made from data: it may leave for a language model.
+ *
+ * Type: `string`. Stability: development.
+ */
+export const ATTR_DIAGNOSTICS_RECOVERY_HINT = 'diagnostics.recovery_hint' as const;
+
+/**
  * The id of the node that acknowledges, or is to acknowledge.
  *
  * Type: `string`. Stability: development.
@@ -350,6 +368,75 @@ export const FLOW_STATUS_VALUES = ['sent', 'received', 'ack', 'nack', 'timeout',
  * Type: `int`. Stability: development.
  */
 export const ATTR_FLOW_VERSION = 'flow.version' as const;
+
+/**
+ * What kind of private thing was masked.
+ *
+ * Type: enum. Stability: development.
+ */
+export const ATTR_REDACTION_CATEGORY = 'redaction.category' as const;
+
+/**
+ * Value `api_key` of {@link ATTR_REDACTION_CATEGORY}: A key in the form of a known vendor, or under the name of one.
+ */
+export const REDACTION_CATEGORY_VALUE_API_KEY = 'api_key' as const;
+
+/**
+ * Value `credential` of {@link ATTR_REDACTION_CATEGORY}: A bearer token, basic credentials, or what a name such as
+ * `secret` or `token` announces.
+ */
+export const REDACTION_CATEGORY_VALUE_CREDENTIAL = 'credential' as const;
+
+/** Value `password` of {@link ATTR_REDACTION_CATEGORY}: A password in text or by name. */
+export const REDACTION_CATEGORY_VALUE_PASSWORD = 'password' as const;
+
+/** Value `jwt` of {@link ATTR_REDACTION_CATEGORY}: A JSON Web Token. */
+export const REDACTION_CATEGORY_VALUE_JWT = 'jwt' as const;
+
+/** Value `session_cookie` of {@link ATTR_REDACTION_CATEGORY}: A session cookie, or a whole cookie header. */
+export const REDACTION_CATEGORY_VALUE_SESSION_COOKIE = 'session_cookie' as const;
+
+/** Value `private_key` of {@link ATTR_REDACTION_CATEGORY}: A private key in PEM form. */
+export const REDACTION_CATEGORY_VALUE_PRIVATE_KEY = 'private_key' as const;
+
+/** Value `email` of {@link ATTR_REDACTION_CATEGORY}: An e-mail address. */
+export const REDACTION_CATEGORY_VALUE_EMAIL = 'email' as const;
+
+/** Value `ssn` of {@link ATTR_REDACTION_CATEGORY}: A US social security number. */
+export const REDACTION_CATEGORY_VALUE_SSN = 'ssn' as const;
+
+/** Value `card` of {@link ATTR_REDACTION_CATEGORY}: A payment card number. */
+export const REDACTION_CATEGORY_VALUE_CARD = 'card' as const;
+
+/** Value `iban` of {@link ATTR_REDACTION_CATEGORY}: An international bank account number. */
+export const REDACTION_CATEGORY_VALUE_IBAN = 'iban' as const;
+
+/** Value `phone` of {@link ATTR_REDACTION_CATEGORY}: A telephone number. */
+export const REDACTION_CATEGORY_VALUE_PHONE = 'phone' as const;
+
+/** Value `url_credential` of {@link ATTR_REDACTION_CATEGORY}: User info or a secret query parameter of a URL. */
+export const REDACTION_CATEGORY_VALUE_URL_CREDENTIAL = 'url_credential' as const;
+
+/** Value `field` of {@link ATTR_REDACTION_CATEGORY}: The value of a field that the application names. */
+export const REDACTION_CATEGORY_VALUE_FIELD = 'field' as const;
+
+/** Value `pattern` of {@link ATTR_REDACTION_CATEGORY}: What a pattern of the application matches. */
+export const REDACTION_CATEGORY_VALUE_PATTERN = 'pattern' as const;
+
+/** Value `literal` of {@link ATTR_REDACTION_CATEGORY}: A literal of the application. */
+export const REDACTION_CATEGORY_VALUE_LITERAL = 'literal' as const;
+
+/** Value `not_allowed` of {@link ATTR_REDACTION_CATEGORY}: The value of a field that is not on the allow list. */
+export const REDACTION_CATEGORY_VALUE_NOT_ALLOWED = 'not_allowed' as const;
+
+/**
+ * Value `unreadable` of {@link ATTR_REDACTION_CATEGORY}: What could not be read, or lies deeper or later than is looked
+ * at.
+ */
+export const REDACTION_CATEGORY_VALUE_UNREADABLE = 'unreadable' as const;
+
+/** All values of {@link ATTR_REDACTION_CATEGORY}, in the order of the registry. */
+export const REDACTION_CATEGORY_VALUES = ['api_key', 'credential', 'password', 'jwt', 'session_cookie', 'private_key', 'email', 'ssn', 'card', 'iban', 'phone', 'url_credential', 'field', 'pattern', 'literal', 'not_allowed', 'unreadable'] as const;
 
 /**
  * The id of the request that the work belongs to.

@@ -140,6 +140,13 @@ export const METRIC_FLOW_TIMEOUTS = 'flow.timeouts' as const;
 export const METRIC_FLOW_UNJOINED_EVENTS = 'flow.unjoined_events' as const;
 
 /**
+ * How often something private was masked.
+ *
+ * Instrument: counter, unit `{match}`. Stability: development.
+ */
+export const METRIC_REDACTION_MASKED = 'redaction.masked' as const;
+
+/**
  * Messages in a partition that the consumer has not fetched yet, as of its last fetch.
  *
  * Instrument: gauge, unit `{message}`. Stability: development.
