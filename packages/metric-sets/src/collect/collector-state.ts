@@ -2,6 +2,7 @@
 import type { HrTime } from '@opentelemetry/api';
 import type { Cell, LiveSet } from '../registry/live-set.ts';
 import { EXTREMES } from '../schema/layout.ts';
+import type { Repeated } from './repeated-sets.ts';
 
 /** In a baseline, the extremes of the interval: `tag` is at least 0 where there are any. */
 const { tag: PENDING, min: MIN, max: MAX } = EXTREMES;
@@ -21,6 +22,8 @@ export class CollectorState {
   readonly revisit: Set<Cell> = new Set();
   /** Points that were handed out and are neither exported nor given back. */
   readonly inFlight: Map<LiveSet, number> = new Map();
+  /** What a cumulative collector repeats. */
+  readonly repeated: Map<LiveSet, Repeated> = new Map();
   /** What an observed sum was last, and when it began: it begins anew where it falls. By cell and slot. */
   readonly #observed = new Map<Cell, Map<number, { last: number; start: HrTime }>>();
   readonly #baselines: (Float64Array | undefined)[] = [];
@@ -97,6 +100,7 @@ export class CollectorState {
   forget(live: LiveSet): void {
     this.earlierStarts.delete(live);
     this.inFlight.delete(live);
+    this.repeated.delete(live);
     for (const cell of live.cells.values()) {
       this.revisit.delete(cell);
       this.#observed.delete(cell);

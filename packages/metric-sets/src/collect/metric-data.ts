@@ -1,70 +1,95 @@
 /** Puts values into the shapes that stock readers and exporters take. */
 import type { Attributes, HrTime } from '@opentelemetry/api';
-import type { DataPoint, ExponentialHistogramValue, HistogramValue, MetricData } from '@weir/otel-compat';
+import type {
+  AggregationTemporality,
+  DataPoint,
+  ExponentialHistogramValue,
+  HistogramValue,
+  MetricData,
+  MetricDescriptor,
+} from '@weir/otel-compat';
 import type { Field } from '../schema/layout.ts';
 import type { PointValue } from './values.ts';
 
 /** What a collector asks for. */
 export type Temporality = 'delta' | 'cumulative';
 
-/** A point, its value not narrowed yet. */
-export type Point = DataPoint<PointValue>;
+/**
+ * A point, its value not narrowed yet. A class, as the stream is: object literals that once outlived a collection of garbage,
+ * as those of the first and largest collection do, are from then on allocated where only a full one reaches them.
+ */
+export class Point implements DataPoint<PointValue> {
+  declare readonly startTime: HrTime;
+  declare readonly endTime: HrTime;
+  declare readonly attributes: Attributes;
+  declare readonly value: PointValue;
+
+  constructor(startTime: HrTime, endTime: HrTime, attributes: Attributes, value: PointValue) {
+    this.startTime = startTime;
+    this.endTime = endTime;
+    this.attributes = attributes;
+    this.value = value;
+  }
+}
+
+class Stream {
+  declare readonly descriptor: MetricDescriptor;
+  declare readonly aggregationTemporality: AggregationTemporality;
+  declare readonly dataPointType: Field['pointType'];
+  declare readonly dataPoints: readonly Point[];
+
+  constructor({ descriptor, pointType }: Field, temporality: AggregationTemporality, points: readonly Point[]) {
+    this.descriptor = descriptor;
+    this.aggregationTemporality = temporality;
+    this.dataPointType = pointType;
+    this.dataPoints = points;
+  }
+}
+
+class SumStream extends Stream {
+  declare readonly isMonotonic: boolean;
+
+  constructor(field: Field, temporality: AggregationTemporality, points: readonly Point[], isMonotonic: boolean) {
+    super(field, temporality, points);
+    this.isMonotonic = isMonotonic;
+  }
+}
+
+const ONE_POINT = [undefined];
+
+/** A list of one; copied, for the reason for which a point is of a class. */
+export function listOf(point: Point): Point[] {
+  const list = ONE_POINT.slice() as unknown as Point[];
+  list[0] = point;
+  return list;
+}
 
 /**
  * Whether the points of a field tell what has come since the last ones. Sums that may fall do not, as the OTLP exporter's
  * preference for delta has it (specification, "OTLP Exporter", temporality preference).
  */
-export function isDelta({ kind }: Field, temporality: Temporality): boolean {
-  return temporality === 'delta' && kind !== 'upDownCounter' && kind !== 'observeUpDownCounter' && kind !== 'gauge';
+export function isDelta({ pointType, isMonotonic }: Field, temporality: Temporality): boolean {
+  return temporality === 'delta' && pointType !== 2 && isMonotonic !== false;
 }
 
 /** The stream of a field. */
-export function metricData(field: Field, temporality: Temporality, points: Point[]): MetricData {
-  const { kind, descriptor } = field;
-  const aggregationTemporality = isDelta(field, temporality) ? 0 : 1;
-  switch (kind) {
-    case 'counter':
-    case 'observeCounter':
-      return {
-        descriptor,
-        aggregationTemporality,
-        dataPointType: 3,
-        dataPoints: points as DataPoint<number>[],
-        isMonotonic: true,
-      };
-    case 'upDownCounter':
-    case 'observeUpDownCounter':
-      return {
-        descriptor,
-        aggregationTemporality,
-        dataPointType: 3,
-        dataPoints: points as DataPoint<number>[],
-        isMonotonic: false,
-      };
-    case 'gauge':
-      return { descriptor, aggregationTemporality, dataPointType: 2, dataPoints: points as DataPoint<number>[] };
-    case 'exponentialHistogram':
-      return {
-        descriptor,
-        aggregationTemporality,
-        dataPointType: 1,
-        dataPoints: points as DataPoint<ExponentialHistogramValue>[],
-      };
-    default:
-      return {
-        descriptor,
-        aggregationTemporality,
-        dataPointType: 0,
-        dataPoints: points as DataPoint<HistogramValue>[],
-      };
-  }
+export function metricData(field: Field, temporality: AggregationTemporality, points: readonly Point[]): MetricData {
+  const { isMonotonic } = field;
+  // The type of the points follows from that of the field, which the compiler cannot see.
+  return (isMonotonic === undefined
+    ? new Stream(field, temporality, points)
+    : new SumStream(field, temporality, points, isMonotonic)) as unknown as MetricData;
 }
 
 /** An exponential histogram for who knows none: count, sum and extremes in one bucket. */
-export function withoutBuckets(field: Field, temporality: Temporality, points: readonly Point[]): MetricData {
+export function withoutBuckets(
+  { descriptor }: Field,
+  aggregationTemporality: AggregationTemporality,
+  points: readonly Point[],
+): MetricData {
   return {
-    descriptor: field.descriptor,
-    aggregationTemporality: isDelta(field, temporality) ? 0 : 1,
+    descriptor,
+    aggregationTemporality,
     dataPointType: 0,
     dataPoints: points.map((point) => {
       const { count, sum, min, max } = point.value as ExponentialHistogramValue;

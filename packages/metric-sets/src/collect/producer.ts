@@ -1,31 +1,14 @@
 /** The stock MetricProducer over a registry: readers take it beside the SDK's own metrics. */
-import type { Attributes, HrTime } from '@opentelemetry/api';
-import {
-  type CollectionResult,
-  errorName,
-  type MetricData,
-  type MetricProducer,
-  type ScopeMetrics,
-} from '@weir/otel-compat';
+import { type CollectionResult, errorName, type MetricProducer, type ScopeMetrics } from '@weir/otel-compat';
 import type { RegistryCore } from '../registry/core.ts';
 import type { Cell, LiveSet } from '../registry/live-set.ts';
 import { coreOf, defaultRegistry, type MetricSetRegistry, optionError } from '../registry/registry.ts';
-import type { Field } from '../schema/layout.ts';
 import { faults } from '../state.ts';
-import { readableBlock } from './cell-block.ts';
 import type { CollectorState } from './collector-state.ts';
 import { giveBack, type Handed } from './give-back.ts';
-import {
-  isDelta,
-  laterOf,
-  metricData,
-  type Point,
-  scopeLabels,
-  type Temporality,
-  withoutBuckets,
-} from './metric-data.ts';
-import type { ReadableBlock } from './readable-block.ts';
-import { type PointValue, takeDelta, totalOf } from './values.ts';
+import { laterOf, type Point, type Temporality } from './metric-data.ts';
+import { RepeatedSets } from './repeated-sets.ts';
+import { Streams } from './streams.ts';
 
 /** Options of {@link MetricSetProducer}. */
 export interface MetricSetProducerOptions {
@@ -65,11 +48,11 @@ const NO_RESOURCE = { attributes: {}, asyncAttributesPending: false } as never;
 export class MetricSetProducer implements MetricProducer {
   readonly #core: RegistryCore;
   readonly #state: CollectorState;
-  readonly #temporality: Temporality;
-  readonly #prometheus: boolean;
+  readonly #streams: Streams;
+  /** For cumulative: every set that has ever been written. */
+  readonly #repeated: RepeatedSets | undefined;
   readonly #handed: WeakMap<object, Handed> | undefined;
   readonly #nowMs: () => number;
-  readonly #labels = new WeakMap<Cell, Attributes>();
 
   /** @throws MetricSetsError `WEIR_METRIC_SETS_OPTION` for an option out of range */
   constructor(options: MetricSetProducerOptions = {}) {
@@ -90,9 +73,9 @@ export class MetricSetProducer implements MetricProducer {
     if (typeof nowMs !== 'function') throw optionError('nowMs', 'a function', nowMs);
     this.#core = core;
     this.#state = core.attach();
-    this.#temporality = temporality;
-    this.#prometheus = target === 'prometheus';
-    this.#handed = transactional ? new WeakMap() : undefined;
+    this.#handed = transactional && temporality === 'delta' ? new WeakMap() : undefined;
+    this.#streams = new Streams(this.#state, temporality, target, this.#handed);
+    this.#repeated = temporality === 'cumulative' ? new RepeatedSets(this.#state) : undefined;
     this.#nowMs = nowMs;
   }
 
@@ -147,111 +130,55 @@ export class MetricSetProducer implements MetricProducer {
     const startedMs = this.#nowMs();
     const ended = core.endEpoch();
     const now = core.now();
-    const touched = this.#temporality === 'delta' ? changed(core, state) : everything(core, state);
+    const touched = changed(core, state);
     const lastTime = state.lastTime;
     state.nextEpoch = ended + 1;
     state.lastTime = now;
     state.revisit.clear();
 
-    let done = 0;
     let isLate = false;
-    for (const [live, cells] of touched) {
-      isLate ||= done % SETS_PER_LOOK === 0 && done > 0 && this.#nowMs() - startedMs > timeoutMs;
-      done += 1;
+    for (let at = 0; at < touched.length; at += 1) {
+      const live = touched[at] as LiveSet;
+      const cells = live.touched;
+      live.touched = [];
+      isLate ||= at % SETS_PER_LOOK === SETS_PER_LOOK - 1 && this.#nowMs() - startedMs > timeoutMs;
       const start = state.earlierStarts.get(live) ?? laterOf(lastTime ?? live.startTime, live.startTime);
       if (isLate) {
         state.earlierStarts.set(live, start);
         for (const cell of cells) state.revisit.add(cell);
+        this.#repeated?.delete(live);
         continue;
       }
       state.earlierStarts.delete(live);
-      const metrics = this.#metricsOf(live, cells, start, now);
+      if (this.#repeated !== undefined) {
+        this.#repeated.set(live, this.#streams, start);
+        continue;
+      }
+      const metrics = this.#streams.of(live, cells, start, now);
       if (metrics.length > 0) scopeMetrics.push({ scope: live.scope, metrics });
     }
+    this.#repeated?.collect(scopeMetrics, now, ended);
     if (isLate) errors.push(new Error(`metric sets were not all collected within ${timeoutMs} ms`));
     core.sweep();
   }
-
-  #metricsOf(live: LiveSet, cells: readonly Cell[], start: HrTime, now: HrTime): MetricData[] {
-    const { fields } = live.compiled;
-    const temporality = this.#temporality;
-    const blocks = cells.map(readableBlock);
-    const metrics: MetricData[] = [];
-    for (const field of fields) {
-      const points: Point[] = [];
-      for (let at = 0; at < cells.length; at += 1) {
-        const cell = cells[at] as Cell;
-        const value = this.#valueOf(field, cell, blocks[at] as ReadableBlock);
-        if (value === undefined) continue;
-        const point: Point = {
-          startTime: this.#startOf(field, cell, value, start),
-          endTime: now,
-          attributes: this.#prometheus ? this.#labelsOf(cell) : cell.attributes,
-          value,
-        };
-        points.push(point);
-        if (this.#handed === undefined) continue;
-        this.#handed.set(point, { cell, field });
-        this.#state.handedOut(live);
-      }
-      if (points.length === 0) continue;
-      metrics.push(
-        this.#prometheus && field.kind === 'exponentialHistogram'
-          ? withoutBuckets(field, temporality, points)
-          : metricData(field, temporality, points),
-      );
-    }
-    return metrics;
-  }
-
-  #valueOf(field: Field, cell: Cell, block: ReadableBlock): PointValue | undefined {
-    if (this.#temporality === 'cumulative') return totalOf(field, block);
-    const baseline = this.#state.baselineOf(cell);
-    return takeDelta(field, block, baseline, cell.block.base, (extremes) => this.#state.takeExtremes(cell, extremes));
-  }
-
-  #startOf(field: Field, cell: Cell, value: PointValue, intervalStart: HrTime): HrTime {
-    if (isDelta(field, this.#temporality)) return intervalStart;
-    const { startTime } = cell.live;
-    if (field.kind !== 'observeCounter') return startTime;
-    return this.#state.observedSince(cell, field.offset, value as number, startTime, intervalStart);
-  }
-
-  #labelsOf(cell: Cell): Attributes {
-    let labels = this.#labels.get(cell);
-    if (labels === undefined) {
-      labels = scopeLabels(cell.live.scope.attributes as Attributes, cell.attributes);
-      this.#labels.set(cell, labels);
-    }
-    return labels;
-  }
 }
 
-type Touched = ReadonlyMap<LiveSet, readonly Cell[]>;
-
-/** The cells that were written since the last collection, or of which something was given back. */
-function changed(core: RegistryCore, state: CollectorState): Touched {
-  const touched = new Map<LiveSet, Cell[]>();
-  const seen = new Set<Cell>();
+/** The sets of which a cell was written since the last collection, or of which something was given back. */
+function changed(core: RegistryCore, state: CollectorState): readonly LiveSet[] {
+  const sets: LiveSet[] = [];
   const touch = (cell: Cell): void => {
-    if (seen.has(cell)) return;
-    seen.add(cell);
-    const cells = touched.get(cell.live);
-    if (cells === undefined) touched.set(cell.live, [cell]);
-    else cells.push(cell);
+    const { live } = cell;
+    if (live.touched.length === 0) sets.push(live);
+    live.touched.push(cell);
   };
-  for (const cell of state.revisit) touch(cell);
-  core.markedSince(state.nextEpoch, touch);
-  // Another thread's mark of the epoch before can have come into sight only after it was collected.
-  for (const remote of core.remotes) remote.markedSince(state.nextEpoch - 1, touch);
-  return touched;
-}
-
-/** Every cell, but for those of sets that have left and were collected since. */
-function everything(core: RegistryCore, state: CollectorState): Touched {
-  const touched = new Map<LiveSet, readonly Cell[]>();
-  for (const live of core.lives.values()) {
-    if (state.nextEpoch <= live.leftAt) touched.set(live, [...live.cells.values()]);
+  if (state.revisit.size === 0 && core.remotes.size === 0) {
+    core.markedSince(state.nextEpoch, touch);
+    return sets;
   }
-  return touched;
+  const cells = new Set(state.revisit);
+  core.markedSince(state.nextEpoch, (cell) => cells.add(cell));
+  // Another thread's mark of the epoch before can have come into sight only after it was collected.
+  for (const remote of core.remotes) remote.markedSince(state.nextEpoch - 1, (cell) => cells.add(cell));
+  for (const cell of cells) touch(cell);
+  return sets;
 }

@@ -9,6 +9,8 @@ import {
 } from '../instruments/exponential.ts';
 import { EXPONENTIAL, EXTREMES, type Field, HISTOGRAM, MMSC, SUM } from '../schema/layout.ts';
 import { faults } from '../state.ts';
+import type { Cell } from '../registry/live-set.ts';
+import type { CollectorState } from './collector-state.ts';
 import type { ReadableBlock } from './readable-block.ts';
 
 /** The value of a point. */
@@ -72,87 +74,87 @@ export function totalOf(field: Field, block: ReadableBlock): PointValue | undefi
 }
 
 /**
- * What has come since the baseline, which then is the present; undefined where nothing has.
+ * What has come since the baseline of a cell, which then is the present; undefined where nothing has.
  *
- * @param from first slot of the same block in `baseline`
- * @param takeExtremes gives the extremes of the interval, and begins the next
+ * @param block what the cell holds now
  */
 export function takeDelta(
   field: Field,
+  cell: Cell,
   block: ReadableBlock,
-  baseline: Float64Array,
-  from: number,
-  takeExtremes: (extremes: number) => Extremes | undefined,
+  state: CollectorState,
 ): PointValue | undefined {
   const { values } = block;
   const at = block.base + field.offset;
-  const was = from + field.offset;
+  const baseline = state.baselineOf(cell);
+  const was = cell.block.base + field.offset;
   switch (field.kind) {
-    case 'counter': {
-      const [now, before] = exchange(sumAt(block, at), baseline, was);
-      return now === before ? undefined : nonZero(asExported(field, now) - asExported(field, before));
-    }
+    case 'counter':
+      return takeSum(field, sumAt(block, at), baseline, was);
     case 'observeCounter': {
-      const [now, before] = exchange(values[at] as number, baseline, was);
+      const now = values[at] as number;
+      const before = baseline[was] as number;
       if (now === before || Number.isNaN(now)) return undefined;
+      baseline[was] = now;
       // What falls was begun anew: all of it has come since.
-      return Number.isNaN(before) || now < before
-        ? asExported(field, now)
-        : nonZero(asExported(field, now) - asExported(field, before));
+      const isNew = Number.isNaN(before) || now < before;
+      return isNew ? asExported(field, now) : nonZero(asExported(field, now) - asExported(field, before));
     }
     case 'upDownCounter':
     case 'gauge':
     case 'observeUpDownCounter': {
       // Not a difference: their streams are of the present value, and left out where that has not changed.
-      const [now, before] = exchange(
-        field.kind === 'upDownCounter' ? sumAt(block, at) : (values[at] as number),
-        baseline,
-        was,
-      );
-      return Object.is(now, before) || Number.isNaN(now) ? undefined : asExported(field, now);
+      const now = field.kind === 'upDownCounter' ? sumAt(block, at) : (values[at] as number);
+      if (Object.is(now, baseline[was]) || Number.isNaN(now)) return undefined;
+      baseline[was] = now;
+      return asExported(field, now);
     }
     case 'mmsc': {
-      const [now, before] = exchange(values[at + MMSC.count] as number, baseline, was + MMSC.count);
-      if (now === before) return undefined;
-      const [sum, sumBefore] = exchange(values[at + MMSC.sum] as number, baseline, was + MMSC.sum);
-      const count = now - before;
-      return histogramValue([], [count], count, sum - sumBefore, takeExtremes(field.offset + MMSC.extremes));
+      const count = taken(values, at + MMSC.count, baseline, was + MMSC.count);
+      if (count === 0) return undefined;
+      const sum = taken(values, at + MMSC.sum, baseline, was + MMSC.sum);
+      return histogramValue([], [count], count, sum, state.takeExtremes(cell, field.offset + MMSC.extremes));
     }
     case 'histogram':
     case 'timer': {
       const counts: number[] = [];
-      let count = 0;
       for (let bucket = 0; bucket <= field.boundaries.length; bucket += 1) {
         const slot = HISTOGRAM.buckets + bucket;
-        const [now, before] = exchange(values[at + slot] as number, baseline, was + slot);
-        counts.push(now - before);
-        count += now - before;
+        counts.push(taken(values, at + slot, baseline, was + slot));
       }
+      const count = sumOf(counts);
       if (count === 0) return undefined;
-      const [sum, sumBefore] = exchange(values[at + HISTOGRAM.sum] as number, baseline, was + HISTOGRAM.sum);
-      const extremes = takeExtremes(field.offset + HISTOGRAM.extremes);
-      return histogramValue(field.boundaries, counts, count, sum - sumBefore, extremes);
+      const sum = taken(values, at + HISTOGRAM.sum, baseline, was + HISTOGRAM.sum);
+      const extremes = state.takeExtremes(cell, field.offset + HISTOGRAM.extremes);
+      return histogramValue(field.boundaries, counts, count, sum, extremes);
     }
     case 'exponentialHistogram': {
       const { maxBuckets } = field;
       const now = readExponential(values, at, maxBuckets);
       const buckets = combine(now, readExponential(baseline, was, maxBuckets), -1);
-      const [zero, zeroBefore] = exchange(
-        values[at + EXPONENTIAL.zeroCount] as number,
-        baseline,
-        was + EXPONENTIAL.zeroCount,
-      );
-      if (zero === zeroBefore && buckets.counts.every((count) => count === 0)) return undefined;
+      const zeroCount = taken(values, at + EXPONENTIAL.zeroCount, baseline, was + EXPONENTIAL.zeroCount);
+      if (zeroCount === 0 && buckets.counts.every((count) => count === 0)) return undefined;
       writeExponential(baseline, was, maxBuckets, now);
-      const [sum, sumBefore] = exchange(values[at + EXPONENTIAL.sum] as number, baseline, was + EXPONENTIAL.sum);
-      const extremes = takeExtremes(field.offset + EXPONENTIAL.extremes);
-      return exponentialValue(buckets, zero - zeroBefore, sum - sumBefore, extremes);
+      const sum = taken(values, at + EXPONENTIAL.sum, baseline, was + EXPONENTIAL.sum);
+      return exponentialValue(buckets, zeroCount, sum, state.takeExtremes(cell, field.offset + EXPONENTIAL.extremes));
     }
   }
 }
 
+/** What has come to a counter since its baseline, which then is the present. */
+export function takeSum(field: Field, now: number, baseline: Float64Array, was: number): number | undefined {
+  const before = baseline[was] as number;
+  if (now === before) return undefined;
+  baseline[was] = now;
+  // A double that was never counted past what is exact needs no second look.
+  if (field.descriptor.valueType === 1 && now <= Number.MAX_SAFE_INTEGER) return now - before;
+  return nonZero(asExported(field, now) - asExported(field, before));
+}
+
 /** Whole numbers where the schema says so; the differences of what is cut off add up to less than 1. */
 function asExported({ descriptor }: Field, value: number): number {
+  if (descriptor.valueType === 1 && value <= Number.MAX_SAFE_INTEGER && value >= Number.MIN_SAFE_INTEGER)
+    return value + 0;
   if (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER) {
     faults.count('precision_lost', `${descriptor.name} has passed 2^53: small additions no longer change it`);
   }
@@ -169,10 +171,12 @@ function positive(value: number): number {
   return value + 0;
 }
 
-function exchange(now: number, baseline: Float64Array, was: number): readonly [number, number] {
-  const before = baseline[was] as number;
+/** What a slot holds more than the baseline, which then holds as much. */
+function taken(values: Float64Array, at: number, baseline: Float64Array, was: number): number {
+  const now = values[at] as number;
+  const difference = now - (baseline[was] as number);
   baseline[was] = now;
-  return [now, before];
+  return difference;
 }
 
 function lifetime(values: Float64Array, extremes: number): Extremes | undefined {

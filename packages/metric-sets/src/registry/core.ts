@@ -41,6 +41,7 @@ export class RegistryCore {
   readonly #storage: LocalStorage;
   #epoch = 1;
   #observing = false;
+  #cellsWithExtremes = 0;
   #lastTime: HrTime = [0, 0];
 
   constructor(clock: Clock) {
@@ -103,6 +104,7 @@ export class RegistryCore {
     const cell: Cell = { live, bucket, attributes: compiled.buckets.attributesOf(bucket), block, parts: undefined };
     live.cells.set(bucket, cell);
     (this.cellsAt[block.chunk.index] ??= [])[block.mark] = cell;
+    if (compiled.extremes.length > 0) this.#cellsWithExtremes += 1;
     for (const state of this.states()) state.admit(cell);
     return cell;
   }
@@ -134,7 +136,9 @@ export class RegistryCore {
     this.#storage.setEpoch(this.#epoch);
     for (const remote of this.remotes) remote.setEpoch(this.#epoch);
     const states = this.states();
-    this.markedSince(ended, (cell) => foldExtremes(cell, cell.block.values, cell.block.base, ended, states));
+    if (this.#cellsWithExtremes > 0) {
+      this.markedSince(ended, (cell) => foldExtremes(cell, cell.block.values, cell.block.base, ended, states));
+    }
     for (const remote of this.remotes) remote.fold(ended, states);
     return ended;
   }
@@ -193,6 +197,7 @@ export class RegistryCore {
     for (const { block } of live.cells.values()) {
       (this.cellsAt[block.chunk.index] as (Cell | undefined)[])[block.mark] = undefined;
       this.#storage.release(block, live.compiled.slots);
+      if (live.compiled.extremes.length > 0) this.#cellsWithExtremes -= 1;
     }
     const { name } = live.compiled;
     const definition = this.definitions.get(name);

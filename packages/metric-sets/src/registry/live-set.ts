@@ -25,6 +25,8 @@ export class LiveSet {
   readonly startTime: HrTime;
   /** By bucket, in the order in which they were opened. */
   readonly cells: Map<number, Cell> = new Map();
+  /** What the collection that is under way is to look at; empty between collections. */
+  touched: Cell[] = [];
   /** How often it is registered now; at 0 it is leaving. */
   references = 0;
   /** The epoch in which it began to leave, else infinity: whoever has collected that one is done with the set. */

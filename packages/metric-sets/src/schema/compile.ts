@@ -13,21 +13,27 @@ const DURATION_BOUNDARIES_S = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 
 /** How many of a timer's unit a millisecond is. */
 export const PER_MS: Readonly<Record<string, number>> = { s: 0.001, ms: 1, us: 1_000, ns: 1_000_000 };
 
+type Points = Pick<Field, 'pointType' | 'isMonotonic'>;
+const HISTOGRAM_POINTS: Points = { pointType: 0, isMonotonic: undefined };
+const RISING_SUM: Points = { pointType: 3, isMonotonic: true };
+const SUM: Points = { pointType: 3, isMonotonic: false };
+
+/** How the points of each kind are exported. */
+const POINTS: Readonly<Record<InstrumentKind, Points>> = {
+  counter: RISING_SUM,
+  upDownCounter: SUM,
+  gauge: { pointType: 2, isMonotonic: undefined },
+  observeCounter: RISING_SUM,
+  observeUpDownCounter: SUM,
+  mmsc: HISTOGRAM_POINTS,
+  histogram: HISTOGRAM_POINTS,
+  exponentialHistogram: { pointType: 1, isMonotonic: undefined },
+  timer: HISTOGRAM_POINTS,
+};
+
 const MAX_FIELDS = 1_000;
 const MAX_BOUNDARIES = 200;
 const MAX_BUCKETS = 160;
-
-const KINDS: ReadonlySet<unknown> = new Set<InstrumentKind>([
-  'counter',
-  'upDownCounter',
-  'gauge',
-  'observeCounter',
-  'observeUpDownCounter',
-  'mmsc',
-  'histogram',
-  'exponentialHistogram',
-  'timer',
-]);
 
 /** The fields of a set in order, and how many slots they take together. */
 export function compileFields(
@@ -60,7 +66,8 @@ function compileField(setName: string, key: string, spec: InstrumentSpec, offset
   const path = `metrics.${key.slice(0, 100)}`;
   if (!isFieldKey(key))
     throw schemaError(path, 'must have letters and digits as its key, and none of the reserved', key);
-  if (!KINDS.has(spec?.kind)) throw schemaError(path, 'must be an instrument such as counter(...)', spec);
+  if (typeof spec?.kind !== 'string' || !Object.hasOwn(POINTS, spec.kind))
+    throw schemaError(path, 'must be an instrument such as counter(...)', spec);
   const { kind, unit, brief, valueType = 'double' } = spec;
   if (!isUnit(unit)) throw schemaError(`${path}.unit`, 'must be a UCUM unit such as s, By or {item}', unit);
   const name = spec.name ?? `${setName}.${dottedName(key)}`;
@@ -77,6 +84,7 @@ function compileField(setName: string, key: string, spec: InstrumentSpec, offset
     key,
     kind,
     offset,
+    ...POINTS[kind],
     descriptor: Object.freeze({
       name,
       description: brief ?? `The ${dottedName(key).replaceAll('.', ' ')} of ${setName}.`,

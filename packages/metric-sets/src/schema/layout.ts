@@ -10,6 +10,10 @@ export interface Field {
   readonly descriptor: MetricDescriptor;
   /** First slot, relative to the block. */
   readonly offset: number;
+  /** `DataPointType` of the SDK: 0 is histogram, 1 exponential histogram, 2 gauge, 3 sum. */
+  readonly pointType: 0 | 1 | 2 | 3;
+  /** Undefined for what is no sum. */
+  readonly isMonotonic: boolean | undefined;
   /** Upper bounds of a histogram or timer, else empty. */
   readonly boundaries: readonly number[];
   /** Most buckets of an exponential histogram, else 0. */
