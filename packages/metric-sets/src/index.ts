@@ -60,6 +60,7 @@ export {
 } from './schema/metric-set.ts';
 export { MetricSetProducer, type MetricSetProducerOptions } from './collect/producer.ts';
 export type { Temporality } from './collect/metric-data.ts';
+export { type MetricExporter, type MetricExportResult, RollbackExporter } from './collect/rollback-exporter.ts';
 export type { PointValue } from './collect/values.ts';
 export {
   defaultRegistry,

@@ -79,9 +79,11 @@ export class RegistryCore {
     const key = liveKey(compiled, attributesKey);
     const existing = this.lives.get(key);
     if (existing !== undefined) {
-      // Registered again while it was leaving: it stays.
-      existing.leftAt = Number.POSITIVE_INFINITY;
-      this.leaving.delete(existing);
+      if (this.leaving.delete(existing)) {
+        // Registered again while it was leaving: it stays, also where it was reported for the last time already.
+        existing.leftAt = Number.POSITIVE_INFINITY;
+        for (const state of this.states()) for (const cell of existing.cells.values()) state.revisit.add(cell);
+      }
       return existing;
     }
     const definition = this.definitions.get(compiled.name) ?? { compiled, sets: 0 };
