@@ -66,7 +66,10 @@ export {
   defaultRegistry,
   MetricSetRegistry,
   type MetricSetRegistryOptions,
+  type RegisterArguments,
   type RegisterOptions,
 } from './registry/registry.ts';
+export { type MetricSetRegion, SharedMetricSets, type SharedMetricSetsOptions } from './shared/shared-metric-sets.ts';
+export { WorkerMetricSets, type WorkerMetricSetsOptions } from './shared/worker-metric-sets.ts';
 export type { MetricSetRow } from './registry/rows.ts';
 export { metricSetsStats, type MetricSetsFault } from './state.ts';

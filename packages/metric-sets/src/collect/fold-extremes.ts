@@ -21,7 +21,8 @@ export function foldExtremes(
   }
 }
 
-function extendLifetime({ block: { values, base } }: Cell, extremes: number, min: number, max: number): void {
+/** Extends the extremes of all time. */
+export function extendLifetime({ block: { values, base } }: Cell, extremes: number, min: number, max: number): void {
   const at = base + extremes;
   if (min < (values[at + EXTREMES.lifeMin] as number)) values[at + EXTREMES.lifeMin] = min;
   if (max > (values[at + EXTREMES.lifeMax] as number)) values[at + EXTREMES.lifeMax] = max;

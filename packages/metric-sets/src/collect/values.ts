@@ -144,7 +144,8 @@ export function takeDelta(
 /** What has come to a counter since its baseline, which then is the present. */
 export function takeSum(field: Field, now: number, baseline: Float64Array, was: number): number | undefined {
   const before = baseline[was] as number;
-  if (now === before) return undefined;
+  // Less only by rounding: where doubles of several threads are added in another order.
+  if (!(now > before)) return undefined;
   baseline[was] = now;
   // A double that was never counted past what is exact needs no second look.
   if (field.descriptor.valueType === 1 && now <= Number.MAX_SAFE_INTEGER) return now - before;

@@ -28,7 +28,7 @@ export interface RegisterOptions<Definition> {
 }
 
 /** The attributes come first, unless the schema asks for none. */
-type RegisterArguments<Definition> = keyof RegistrationValues<Definition> extends never
+export type RegisterArguments<Definition> = keyof RegistrationValues<Definition> extends never
   ? [attributes?: RegistrationValues<Definition>, options?: RegisterOptions<Definition>]
   : [attributes: RegistrationValues<Definition>, options?: RegisterOptions<Definition>];
 

@@ -35,11 +35,8 @@ const MAX_FIELDS = 1_000;
 const MAX_BOUNDARIES = 200;
 const MAX_BUCKETS = 160;
 
-/** The fields of a set in order, and how many slots they take together. */
-export function compileFields(
-  setName: string,
-  metrics: unknown,
-): { readonly fields: readonly Field[]; readonly slots: number } {
+/** The fields of a set in order, one after another in the block. */
+export function compileFields(setName: string, metrics: unknown): readonly Field[] {
   if (typeof metrics !== 'object' || metrics === null || Array.isArray(metrics)) {
     throw schemaError('metrics', 'must be an object of instruments', metrics);
   }
@@ -59,7 +56,7 @@ export function compileFields(
     fields.push(field);
     offset += slotsOf(field);
   }
-  return { fields: Object.freeze(fields), slots: offset };
+  return Object.freeze(fields);
 }
 
 function compileField(setName: string, key: string, spec: InstrumentSpec, offset: number): Field {

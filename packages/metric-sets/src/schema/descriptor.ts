@@ -38,7 +38,7 @@ export interface MetricSetDescriptor {
 /** The descriptor of a checked schema. */
 export function describe(
   name: string,
-  brief: string | undefined,
+  brief: string,
   fields: readonly Field[],
   registration: AttributeDeclarations,
   measurement: AttributeDeclarations,
@@ -55,7 +55,7 @@ export function describe(
   );
   return Object.freeze({
     name,
-    brief: brief ?? `The metric set ${name}.`,
+    brief,
     metrics: Object.freeze(metrics),
     registrationAttributes: attributes(registration),
     measurementAttributes: attributes(measurement),

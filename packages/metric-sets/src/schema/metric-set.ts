@@ -5,7 +5,7 @@ import { Buckets } from './buckets.ts';
 import { compileFields } from './compile.ts';
 import { describe, type MetricSetDescriptor } from './descriptor.ts';
 import type { InstrumentKind, InstrumentSpec } from './instruments.ts';
-import { emptyBlock, extremesOf, type Field } from './layout.ts';
+import { emptyBlock, extremesOf, type Field, slotsOf } from './layout.ts';
 import { isName } from './names.ts';
 import type { Instruments } from '../instruments/types.ts';
 
@@ -58,6 +58,7 @@ export interface CompiledSet {
   /** Offsets of the extremes of the fields that have any. */
   readonly extremes: readonly number[];
   readonly registration: AttributeDeclarations;
+  readonly measurement: AttributeDeclarations;
   readonly buckets: Buckets;
   /** Slots of one block. */
   readonly slots: number;
@@ -127,28 +128,41 @@ export function defineMetricSet<
       throw schemaError(`measurementAttributes["${key}"]`, 'is a registration attribute already', declaration);
     }
   }
-  const buckets = new Buckets(measurement);
-  const { fields, slots } = compileFields(name, metrics);
-  const descriptor = describe(name, brief, fields, registration, measurement);
-  const compiled: CompiledSet = Object.freeze({
-    name,
-    fields,
-    extremes: fields.flatMap((field) => extremesOf(field) ?? []),
-    registration,
-    buckets,
-    slots,
-    emptyBlock: emptyBlock(fields, slots),
-    descriptor,
-    fingerprint: JSON.stringify([descriptor, fields]),
-  });
+  const fields = compileFields(name, metrics);
+  const compiled = compileSet(name, brief ?? `The metric set ${name}.`, fields, registration, measurement);
   return Object.freeze({
     [DEFINITION]: compiled,
     name,
     registrationAttributes: registration,
     measurementAttributes: measurement,
     metrics: Object.freeze({ ...(metrics as object) }),
-    descriptor,
+    descriptor: compiled.descriptor,
   }) as unknown as MetricSetDefinition<Declared<Registration>, Declared<Measurement>, Metrics>;
+}
+
+/** Puts the checked parts of a schema together. */
+export function compileSet(
+  name: string,
+  brief: string,
+  fields: readonly Field[],
+  registration: AttributeDeclarations,
+  measurement: AttributeDeclarations,
+): CompiledSet {
+  const descriptor = describe(name, brief, fields, registration, measurement);
+  const last = fields.at(-1) as Field;
+  const slots = last.offset + slotsOf(last);
+  return Object.freeze({
+    name,
+    fields,
+    extremes: fields.flatMap((field) => extremesOf(field) ?? []),
+    registration,
+    measurement,
+    buckets: new Buckets(measurement),
+    slots,
+    emptyBlock: emptyBlock(fields, slots),
+    descriptor,
+    fingerprint: JSON.stringify([descriptor, fields]),
+  });
 }
 
 /** The compiled form of what may be a definition, or undefined. */
