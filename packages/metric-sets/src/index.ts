@@ -1,3 +1,9 @@
+export { metricSetsMarkdown } from './describe/markdown.ts';
+export {
+  generateSemconvRegistry,
+  type SemconvRegistry,
+  type SemconvRegistryOptions,
+} from './describe/semconv-registry.ts';
 export { METRIC_SETS_ERROR_CODES, MetricSetsError, type MetricSetsErrorCode } from './errors.ts';
 export type {
   Counter,

@@ -18,6 +18,8 @@ export interface DescribedAttribute<Type extends AttributeType = AttributeType> 
   readonly brief?: string;
   /** Values as they come; where they are left out, the registry names the attribute's own key. */
   readonly examples?: readonly (string | number | boolean)[];
+  /** Whether OpenTelemetry's conventions define it, so that a registry refers to it instead. Default false. */
+  readonly standard?: boolean;
 }
 
 /** An attribute as a schema may write it. */

@@ -90,6 +90,7 @@ function compileField(setName: string, key: string, spec: InstrumentSpec, offset
     }),
     boundaries: boundariesOf(path, spec),
     maxBuckets: maxBucketsOf(path, spec),
+    standard: spec.standard === true,
   });
 }
 

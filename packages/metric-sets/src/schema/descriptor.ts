@@ -14,6 +14,10 @@ export interface MetricFieldDescriptor {
   readonly brief: string;
   readonly instrument: InstrumentKind;
   readonly valueType: 'int' | 'double';
+  /** Bounds of a histogram or timer, else empty. */
+  readonly boundaries: readonly number[];
+  /** Whether OpenTelemetry's conventions define it. */
+  readonly standard: boolean;
 }
 
 /** One attribute of a set. */
@@ -24,6 +28,8 @@ export interface AttributeDescriptor {
   /** The values of an `enum` in order, else empty. */
   readonly values: readonly string[];
   readonly examples: readonly (string | number | boolean)[];
+  /** Whether OpenTelemetry's conventions define it. */
+  readonly standard: boolean;
 }
 
 /** A metric set. */
@@ -43,7 +49,7 @@ export function describe(
   registration: AttributeDeclarations,
   measurement: AttributeDeclarations,
 ): MetricSetDescriptor {
-  const metrics = fields.map(({ key, kind, descriptor }) =>
+  const metrics = fields.map(({ key, kind, descriptor, boundaries, standard }) =>
     Object.freeze({
       field: key,
       name: descriptor.name,
@@ -51,6 +57,8 @@ export function describe(
       brief: descriptor.description,
       instrument: kind,
       valueType: descriptor.valueType === 0 ? ('int' as const) : ('double' as const),
+      boundaries,
+      standard,
     }),
   );
   return Object.freeze({
@@ -68,12 +76,13 @@ function attributes(declarations: AttributeDeclarations): readonly AttributeDesc
 
 function attribute(key: string, declaration: AttributeDeclaration): AttributeDescriptor {
   const type = typeOf(declaration);
-  const { brief, examples = [] } = declaration as Partial<DescribedAttribute>;
+  const { brief, examples = [], standard = false } = declaration as Partial<DescribedAttribute>;
   return Object.freeze({
     key,
     brief: brief ?? `The attribute ${key}.`,
     type: typeof type === 'string' ? type : 'enum',
     values: typeof type === 'string' ? [] : type.oneOf,
     examples: Object.freeze([...examples]),
+    standard,
   });
 }

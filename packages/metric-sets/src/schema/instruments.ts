@@ -8,6 +8,8 @@ export interface InstrumentOptions {
   readonly brief?: string;
   /** The name of the metric. Default: the name of the set, then the words of the field joined by dots. */
   readonly name?: string;
+  /** Whether OpenTelemetry's conventions define the metric, so that a registry leaves it out. Default false. */
+  readonly standard?: boolean;
 }
 
 /** Options of instruments that hold one number. */
@@ -52,6 +54,7 @@ export interface InstrumentSpec<Kind extends InstrumentKind = InstrumentKind>
   readonly kind: Kind;
   readonly brief?: string | undefined;
   readonly name?: string | undefined;
+  readonly standard?: boolean;
   readonly valueType?: 'int' | 'double';
 }
 

@@ -18,6 +18,8 @@ export interface Field {
   readonly boundaries: readonly number[];
   /** Most buckets of an exponential histogram, else 0. */
   readonly maxBuckets: number;
+  /** Whether OpenTelemetry's conventions define the metric. */
+  readonly standard: boolean;
 }
 
 /**
