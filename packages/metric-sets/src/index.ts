@@ -77,5 +77,17 @@ export {
 } from './registry/registry.ts';
 export { type MetricSetRegion, SharedMetricSets, type SharedMetricSetsOptions } from './shared/shared-metric-sets.ts';
 export { WorkerMetricSets, type WorkerMetricSetsOptions } from './shared/worker-metric-sets.ts';
+export { exporterSink } from './export/exporter-sink.ts';
+export {
+  MetricSetExport,
+  type MetricSetExportOptions,
+  type MetricSetExportStats,
+  type MetricSink,
+  type MetricSnapshot,
+} from './export/metric-set-export.ts';
+export { rowSink, type RowSinkOptions } from './export/row-sink.ts';
+export type { Cancel, Schedule } from './export/schedule.ts';
+export { eventLoopMetrics, garbageCollectionMetrics, heapMetrics } from './runtime/runtime-sets.ts';
+export { registerRuntimeMetrics, type RuntimeMetricsOptions } from './runtime/runtime-metrics.ts';
 export type { MetricSetRow } from './registry/rows.ts';
 export { metricSetsStats, type MetricSetsFault } from './state.ts';

@@ -110,6 +110,17 @@ export class MetricSetRegistry {
     return true;
   }
 
+  /**
+   * Has a function called before each collection, to observe what somebody else keeps. An exception of it is counted.
+   *
+   * @returns ends that
+   */
+  onCollect(observe: () => void): () => void {
+    const key = {};
+    this.#core.observers.set(key, observe);
+    return () => void this.#core.observers.delete(key);
+  }
+
   /** How many sets are alive, those that have left and wait to be collected included. */
   get size(): number {
     return this.#core.lives.size;
