@@ -16,6 +16,7 @@ const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'book-app.test.ts': ['postgres', 'collector'],
   'collector.test.ts': ['collector'],
   'kafka.test.ts': ['kafka'],
+  'metric-sets.test.ts': ['collector'],
 };
 
 /** Starts the servers, but for those that run already, runs the tests, and takes down what it has started. */

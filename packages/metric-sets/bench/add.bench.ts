@@ -1,6 +1,14 @@
 /** What does adding to a counter cost? Each call is 100 writes. */
 import { Registry as PromRegistry, Counter as PromCounter } from 'prom-client';
-import { counter, defineMetricSet, type InstrumentSpec, MetricSetProducer, MetricSetRegistry } from '@weir/metric-sets';
+import {
+  counter,
+  defineMetricSet,
+  type InstrumentSpec,
+  MetricSetProducer,
+  MetricSetRegistry,
+  SharedMetricSets,
+  WorkerMetricSets,
+} from '@weir/metric-sets';
 import type { Question, Side } from '../../../test/bench/question.ts';
 import { attributes, OTEL_VERSION, otelCounter, otelCounters, WRITES } from './rivals.ts';
 
@@ -76,6 +84,36 @@ const questions: readonly Question[] = [
       { kind: 'at_least', ratio: 200, rival: stock.name },
       { kind: 'at_most', ratio: 1.2, rival: raw.name },
     ],
+  },
+  {
+    name: 'metric-sets/add-shared',
+    question: '100 additions over a fixed SharedArrayBuffer, versus those of a raw slot of one',
+    ours: {
+      name: 'metric set of a region',
+      setup: () => {
+        const region = new SharedMetricSets({ registry: new MetricSetRegistry() }).region();
+        const metrics = { received: counter({ unit: '{item}' }) };
+        const definition = defineMetricSet({ name: 'bench.shared', registrationAttributes, metrics });
+        const m = new WorkerMetricSets(region.memory).register(definition, attributes);
+        return () => {
+          for (let write = 0; write < WRITES; write += 1) m.received.add(1);
+        };
+      },
+    },
+    rivals: [
+      {
+        name: 'slot of a SharedArrayBuffer',
+        version: process.version,
+        setup: () => {
+          const slots = new Float64Array(new SharedArrayBuffer(8_192));
+          const at = slots.length >> 1;
+          return () => {
+            for (let write = 0; write < WRITES; write += 1) (slots[at] as number) += 1;
+          };
+        },
+      },
+    ],
+    bar: { kind: 'at_most', ratio: 1.2 },
   },
   {
     name: 'metric-sets/add-50-shapes',
