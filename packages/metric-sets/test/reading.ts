@@ -56,7 +56,7 @@ export async function readValues(producer: MetricProducer): Promise<Record<strin
 }
 
 /** A clock that a test moves, in whole seconds. */
-export function testClock(): { readonly clock: () => HrTime; set(seconds: number): void } {
+export function testClock(): { readonly clock: () => HrTime; readonly set: (seconds: number) => void } {
   let now = 1;
   return { clock: () => [now, 0], set: (seconds) => void (now = seconds) };
 }

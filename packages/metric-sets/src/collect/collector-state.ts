@@ -1,11 +1,18 @@
 /** What one collector has reported so far: each has its own, so that readers beside each other do not take from one another. */
 import type { HrTime } from '@opentelemetry/api';
+import type { ScopeMetrics } from '@weir/otel-compat';
 import type { Cell, LiveSet } from '../registry/live-set.ts';
 import { EXTREMES } from '../schema/layout.ts';
-import type { Repeated } from './repeated-sets.ts';
 
 /** In a baseline, the extremes of the interval: `tag` is at least 0 where there are any. */
 const { tag: PENDING, min: MIN, max: MAX } = EXTREMES;
+
+/** The streams of one set, as a cumulative collector repeats them. */
+export interface Repeated {
+  readonly scopeMetrics: ScopeMetrics;
+  /** The end of all of the set's points: one list, moved on as long as nothing changes. */
+  readonly endTime: HrTime;
+}
 
 /**
  * Numbers as they were last reported, slot for slot as in the chunks of the registry; extremes are those of the interval.

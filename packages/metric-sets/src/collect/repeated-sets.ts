@@ -2,15 +2,8 @@
 import type { HrTime } from '@opentelemetry/api';
 import type { ScopeMetrics } from '@weir/otel-compat';
 import type { LiveSet } from '../registry/live-set.ts';
-import type { CollectorState } from './collector-state.ts';
+import type { CollectorState, Repeated } from './collector-state.ts';
 import type { Streams } from './streams.ts';
-
-/** The streams of one set. */
-export interface Repeated {
-  readonly scopeMetrics: ScopeMetrics;
-  /** The end of all of the set's points: one list, moved on as long as nothing changes. */
-  readonly endTime: HrTime;
-}
 
 /**
  * A set that has changed gets new points, with an end of their own; one that has not hands out the same points with a later

@@ -16,6 +16,7 @@ export class Streams {
   readonly #temporality: Temporality;
   readonly #prometheus: boolean;
   readonly #handed: WeakMap<object, Handed> | undefined;
+  readonly #isPlainDelta: boolean;
   readonly #labels = new WeakMap<Cell, Attributes>();
 
   constructor(
@@ -28,6 +29,7 @@ export class Streams {
     this.#temporality = temporality;
     this.#prometheus = target === 'prometheus';
     this.#handed = handed;
+    this.#isPlainDelta = temporality === 'delta' && target === 'otlp' && handed === undefined;
   }
 
   /** The streams of a set, from these of its cells; `start` is that of the interval. */
@@ -53,8 +55,19 @@ export class Streams {
     const { fields } = cell.live.compiled;
     const block = readableBlock(cell);
     const metrics: MetricData[] = [];
-    for (let at = 0; at < fields.length; at += 1) {
-      const field = fields[at] as Field;
+    // Most fields are counters: for them everything that is decided once is decided before the loop.
+    const baseline = this.#isPlainDelta ? this.#state.baselineOf(cell) : undefined;
+    const { attributes } = cell;
+    const { base } = block;
+    const home = cell.block.base;
+    for (let index = 0; index < fields.length; index += 1) {
+      const field = fields[index] as Field;
+      const { offset } = field;
+      if (baseline !== undefined && field.kind === 'counter') {
+        const value = takeSum(field, sumAt(block, base + offset), baseline, home + offset);
+        if (value !== undefined) metrics.push(metricData(field, 0, listOf(new Point(start, now, attributes, value))));
+        continue;
+      }
       const value = this.#valueOf(field, cell, block);
       if (value !== undefined) metrics.push(this.#stream(field, listOf(this.#point(field, cell, value, start, now))));
     }
@@ -63,9 +76,7 @@ export class Streams {
 
   #valueOf(field: Field, cell: Cell, block: ReadableBlock): PointValue | undefined {
     if (this.#temporality === 'cumulative') return totalOf(field, block);
-    if (field.kind !== 'counter') return takeDelta(field, cell, block, this.#state);
-    const baseline = this.#state.baselineOf(cell);
-    return takeSum(field, sumAt(block, block.base + field.offset), baseline, cell.block.base + field.offset);
+    return takeDelta(field, cell, block, this.#state);
   }
 
   #point(field: Field, cell: Cell, value: PointValue, start: HrTime, endTime: HrTime): Point {

@@ -110,7 +110,7 @@ export class MetricSetExport {
   async flush(): Promise<boolean> {
     // What waits is sent first, so that there is room.
     await this.#sending;
-    await await this.#collect();
+    await this.#collect();
     return this.#queue.length === 0;
   }
 
@@ -146,12 +146,12 @@ export class MetricSetExport {
     };
   }
 
-  /** @returns resolves when the snapshot of this collection is settled; at once where there is none */
-  async #collect(): Promise<Promise<void> | undefined> {
-    if (this.#isShutDown) return undefined;
+  /** Resolves when the snapshot of this collection is settled, or where there is none, what is under way. */
+  async #collect(): Promise<void> {
+    if (this.#isShutDown) return;
     if (this.#queue.length + this.#inHand >= this.#maxPending) {
       this.#deferred += 1;
-      return undefined;
+      return;
     }
     const { resourceMetrics } = await this.#producer.collect();
     if (resourceMetrics.scopeMetrics.length === 0) return this.#sending;

@@ -110,7 +110,7 @@ export function atScale(buckets: ExponentialBuckets, scale: number): Exponential
   if (scale === buckets.scale) return buckets;
   const factor = 2 ** (buckets.scale - scale);
   const low = Math.floor(offset / factor);
-  const merged = new Array<number>(Math.floor((offset + counts.length - 1) / factor) - low + 1).fill(0);
+  const merged = zeros(Math.floor((offset + counts.length - 1) / factor) - low + 1);
   counts.forEach((count, index) => {
     (merged[Math.floor((offset + index) / factor) - low] as number) += count;
   });
@@ -135,11 +135,15 @@ export function combine(
       scale -= 1;
       continue;
     }
-    const counts = new Array<number>(high - low).fill(0);
+    const counts = zeros(high - low);
     left.counts.forEach((count, index) => ((counts[left.offset + index - low] as number) += count));
     right.counts.forEach((count, index) => ((counts[right.offset + index - low] as number) += sign * count));
     return { scale, offset: low, counts };
   }
+}
+
+function zeros(length: number): number[] {
+  return Array.from({ length }, () => 0);
 }
 
 /** Without the empty buckets at both ends. */

@@ -27,7 +27,7 @@ export class Handle {
     this.compiled = compiled;
     this.live = live;
     this.buckets = compiled.buckets;
-    this.members = new Array<Members | undefined>(compiled.buckets.overflow + 1).fill(undefined);
+    this.members = Array.from({ length: compiled.buckets.overflow + 1 }, () => undefined);
     this.#bind = bind;
     this.#nowMs = nowMs;
   }

@@ -39,7 +39,7 @@ export class Buckets {
     this.overflow = this.size + 1;
     this.first = this.digits[0] ?? NO_DIGIT;
     this.second = this.digits[1] ?? NO_DIGIT;
-    this.#attributes = new Array<Attributes | undefined>(this.size).fill(undefined);
+    this.#attributes = Array.from({ length: this.size }, () => undefined);
   }
 
   /** The bucket of these values; NaN where one is missing or is none of its attribute's. */

@@ -60,7 +60,7 @@ export class SharedMetricSets {
     const opened: MetricSetRegion = {
       memory: region.buffer,
       endWith: (worker) => {
-        worker.once('exit', opened.end);
+        worker.once('exit', () => opened.end());
         return opened;
       },
       end: () => {

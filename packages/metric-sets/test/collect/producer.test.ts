@@ -515,3 +515,16 @@ test('the stock periodic reader exports the sets beside the metrics of the SDK',
   ]);
   await provider.shutdown();
 });
+
+test('for Prometheus attributes of the scope are labels, and exponential histograms are counts and sums', async () => {
+  const registry = new MetricSetRegistry();
+  const producer = new MetricSetProducer({ registry, target: 'prometheus' });
+  const m = registry.register(receiver, { 'pipeline.id': 'main' });
+  m.with({ outcome: 'success' }).received.add(1);
+  registry.register(every).exponential.record(3);
+  const points = await read(producer);
+  expect(points.map(({ type, attributes, value }) => [type, attributes, value])).toEqual([
+    ['sum', { 'otel.scope.pipeline.id': 'main', outcome: 'success' }, 1],
+    ['histogram', {}, { buckets: { boundaries: [], counts: [1] }, count: 1, sum: 3, min: 3, max: 3 }],
+  ]);
+});

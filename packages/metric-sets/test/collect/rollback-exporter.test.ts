@@ -124,7 +124,7 @@ test('of a collection that is split into batches only what failed comes again', 
   await flush();
   await flush();
   const ids = exporter.received.flat().map(({ scopeAttributes }) => scopeAttributes?.['id']);
-  expect(ids.toSorted()).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(ids.toSorted((a, b) => Number(a) - Number(b))).toEqual([0, 1, 2, 3, 4, 5]);
 });
 
 test('a set that has left stays until its last values have arrived', async () => {
@@ -140,7 +140,7 @@ test('a set that has left stays until its last values have arrived', async () =>
   await flush();
   await flush();
   const sums = exporter.received.flat().map(({ scopeAttributes, value }) => [scopeAttributes?.['id'], value]);
-  expect(sums.toSorted()).toEqual([
+  expect(sums.toSorted(([a], [b]) => Number(a) - Number(b))).toEqual([
     [1, 7],
     [2, 1],
   ]);
@@ -166,5 +166,5 @@ test('preferences of the wrapped exporter reach the reader', () => {
   const producer = new MetricSetProducer({ registry: new MetricSetRegistry(), transactional: true });
   const wrapped = new RollbackExporter(new ScriptedExporter(), producer) as unknown as PushMetricExporter;
   expect(wrapped.selectAggregationTemporality?.('COUNTER' as never)).toBe(AggregationTemporality.DELTA);
-  expect(wrapped.selectAggregation).toBeUndefined();
+  expect('selectAggregation' in wrapped).toBe(false);
 });

