@@ -15,7 +15,7 @@ export type {
   ObserveUpDownCounter,
   Timer,
   UpDownCounter,
-} from './instruments/types.ts';
+} from './schema/instrument-interfaces.ts';
 export {
   type AttributeDeclaration,
   type AttributeDeclarations,
@@ -67,7 +67,7 @@ export {
 export { MetricSetProducer, type MetricSetProducerOptions } from './collect/producer.ts';
 export type { Temporality } from './collect/metric-data.ts';
 export { type MetricExporter, type MetricExportResult, RollbackExporter } from './collect/rollback-exporter.ts';
-export type { PointValue } from './collect/values.ts';
+export type { PointValue } from './accounts/values.ts';
 export {
   defaultRegistry,
   MetricSetRegistry,

@@ -9,7 +9,7 @@ import type {
   MetricDescriptor,
 } from '@weir/otel-compat';
 import type { Field } from '../schema/layout.ts';
-import type { PointValue } from './values.ts';
+import type { PointValue } from '../accounts/values.ts';
 
 /** What a collector asks for. */
 export type Temporality = 'delta' | 'cumulative';

@@ -1,10 +1,10 @@
 /** The stock MetricProducer over a registry: readers take it beside the SDK's own metrics. */
 import { type CollectionResult, errorName, type MetricProducer, type ScopeMetrics } from '@weir/otel-compat';
 import type { RegistryCore } from '../registry/core.ts';
-import type { Cell, LiveSet } from '../registry/live-set.ts';
+import type { Cell, LiveSet } from '../accounts/live-set.ts';
 import { coreOf, defaultRegistry, type MetricSetRegistry, optionError } from '../registry/registry.ts';
 import { faults } from '../state.ts';
-import type { CollectorState } from './collector-state.ts';
+import type { CollectorState } from '../accounts/collector-state.ts';
 import { giveBack, type Handed } from './give-back.ts';
 import { laterOf, type Point, type Temporality } from './metric-data.ts';
 import { RepeatedSets } from './repeated-sets.ts';

@@ -2,7 +2,13 @@
 import { SUM } from '../schema/layout.ts';
 import { type Binding, EPOCH, Slots } from '../storage/binding.ts';
 import { refused } from './refused.ts';
-import type { Counter, Gauge, ObserveCounter, ObserveUpDownCounter, UpDownCounter } from './types.ts';
+import type {
+  Counter,
+  Gauge,
+  ObserveCounter,
+  ObserveUpDownCounter,
+  UpDownCounter,
+} from '../schema/instrument-interfaces.ts';
 
 const MAX = Number.MAX_VALUE;
 

@@ -1,14 +1,14 @@
 /** What is behind a registry: the live sets, their cells, and the epochs by which all collectors see them change. */
 import type { Attributes, HrTime } from '@opentelemetry/api';
 import { type Clock, errorName } from '@weir/otel-compat';
-import { CollectorState } from '../collect/collector-state.ts';
-import { foldExtremes } from '../collect/fold-extremes.ts';
+import { CollectorState } from '../accounts/collector-state.ts';
+import { foldExtremes } from '../accounts/fold-extremes.ts';
 import { MetricSetsError } from '../errors.ts';
 import type { CompiledSet } from '../schema/metric-set.ts';
 import { faults } from '../state.ts';
 import { FIRST_MARK } from '../storage/binding.ts';
 import { LocalStorage } from '../storage/local-storage.ts';
-import { type Cell, LiveSet } from './live-set.ts';
+import { type Cell, LiveSet } from '../accounts/live-set.ts';
 
 /** Blocks that other threads write. */
 export interface RemoteSource {

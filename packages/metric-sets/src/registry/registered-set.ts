@@ -5,7 +5,7 @@ import type { Buckets } from '../schema/buckets.ts';
 import type { CompiledSet } from '../schema/metric-set.ts';
 import { faults } from '../state.ts';
 import { type Binding, intsOf, type Slots } from '../storage/binding.ts';
-import type { LiveSet } from './live-set.ts';
+import type { LiveSet } from '../accounts/live-set.ts';
 
 /** Finds the handle of a registered set; a symbol, so that no field can take its place. */
 const HANDLE: unique symbol = Symbol.for('weir.metric-set-handle.v1') as never;

@@ -7,7 +7,7 @@ import type { MetricSetDescriptor } from '../schema/descriptor.ts';
 import { faults } from '../state.ts';
 import { checkAttributes, keyOf } from './check-attributes.ts';
 import { liveKey, RegistryCore } from './core.ts';
-import type { LiveSet } from './live-set.ts';
+import type { LiveSet } from '../accounts/live-set.ts';
 import { Handle, handleOf, nowhere, RegisteredSet } from './registered-set.ts';
 import { aggregatedRows, type MetricSetRow, rowsOf } from './rows.ts';
 

@@ -1,10 +1,10 @@
 /** Reflection: what the sets of a registry hold, as rows. */
 import type { Attributes } from '@opentelemetry/api';
-import { addBlock, readableBlock } from '../collect/cell-block.ts';
-import { type PointValue, totalOf } from '../collect/values.ts';
+import { addBlock, readableBlock } from '../accounts/cell-block.ts';
+import { type PointValue, totalOf } from '../accounts/values.ts';
 import { EXTREMES } from '../schema/layout.ts';
 import { intsOf } from '../storage/binding.ts';
-import type { ReadableBlock } from '../collect/readable-block.ts';
+import type { ReadableBlock } from '../accounts/readable-block.ts';
 import type { CompiledSet } from '../schema/metric-set.ts';
 import { keyOf } from './check-attributes.ts';
 import type { RegistryCore } from './core.ts';

@@ -7,7 +7,7 @@ import { describe, type MetricSetDescriptor } from './descriptor.ts';
 import type { InstrumentKind, InstrumentSpec } from './instruments.ts';
 import { emptyBlock, extremesOf, type Field, slotsOf } from './layout.ts';
 import { isName } from './names.ts';
-import type { Instruments } from '../instruments/types.ts';
+import type { Instruments } from './instrument-interfaces.ts';
 
 /** Marks a definition, whichever copy of the package made it. */
 export const DEFINITION: unique symbol = Symbol.for('weir.metric-set-definition.v1') as never;

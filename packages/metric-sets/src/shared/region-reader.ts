@@ -1,12 +1,12 @@
 /** The collector's side of a region: finds what its thread opens, reads what it writes, and keeps it when the thread ends. */
 import type { Attributes } from '@opentelemetry/api';
 import { errorName } from '@weir/otel-compat';
-import { addBlock } from '../collect/cell-block.ts';
-import type { CollectorState } from '../collect/collector-state.ts';
-import { extendLifetime } from '../collect/fold-extremes.ts';
+import { addBlock } from '../accounts/cell-block.ts';
+import type { CollectorState } from '../accounts/collector-state.ts';
+import { extendLifetime } from '../accounts/fold-extremes.ts';
 import { keyOf } from '../registry/check-attributes.ts';
 import type { RegistryCore, RemoteSource } from '../registry/core.ts';
-import type { Cell, LiveSet } from '../registry/live-set.ts';
+import type { Cell, LiveSet } from '../accounts/live-set.ts';
 import { EXTREMES } from '../schema/layout.ts';
 import type { CompiledSet } from '../schema/metric-set.ts';
 import { faults } from '../state.ts';

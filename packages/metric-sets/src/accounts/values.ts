@@ -9,7 +9,7 @@ import {
 } from '../instruments/exponential.ts';
 import { EXPONENTIAL, EXTREMES, type Field, HISTOGRAM, MMSC, SUM } from '../schema/layout.ts';
 import { faults } from '../state.ts';
-import type { Cell } from '../registry/live-set.ts';
+import type { Cell } from './live-set.ts';
 import type { CollectorState } from './collector-state.ts';
 import type { ReadableBlock } from './readable-block.ts';
 

@@ -1,5 +1,5 @@
 /** Takes the extremes of an epoch that has ended to whoever will report them, before their slots are written again. */
-import type { Cell } from '../registry/live-set.ts';
+import type { Cell } from './live-set.ts';
 import { EXTREMES } from '../schema/layout.ts';
 import type { CollectorState } from './collector-state.ts';
 
