@@ -7,13 +7,16 @@ import type { Histogram, Mmsc, Timer } from '../schema/instrument-interfaces.ts'
 
 const MAX = Number.MAX_VALUE;
 
+// A value is taken where the sum stays finite: that refuses NaN and infinities by the same comparison.
+
 export class MmscSlots extends Slots implements Mmsc {
   record(value: number): void {
-    if (typeof value === 'number' && value >= -MAX && value <= MAX) {
-      const { values, at, marks } = this;
+    const { values, at, marks } = this;
+    const sum = typeof value === 'number' ? (values[at + MMSC.sum] as number) + value : Number.NaN;
+    if (sum >= -MAX && sum <= MAX) {
       const epoch = marks[EPOCH] as number;
       (values[at + MMSC.count] as number) += 1;
-      (values[at + MMSC.sum] as number) += value;
+      values[at + MMSC.sum] = sum;
       extend(values, at + MMSC.extremes, epoch, value);
       marks[this.mark] = epoch;
     } else refused('mmsc', value);
@@ -29,11 +32,12 @@ export class HistogramSlots extends Slots implements Histogram {
   }
 
   record(value: number): void {
-    if (typeof value === 'number' && value >= 0 && value <= MAX) {
-      const { values, at, marks } = this;
+    const { values, at, marks } = this;
+    const sum = typeof value === 'number' && value >= 0 ? (values[at + HISTOGRAM.sum] as number) + value : Number.NaN;
+    if (sum <= MAX) {
       const epoch = marks[EPOCH] as number;
       (values[at + HISTOGRAM.buckets + bucketIndex(this.boundaries, value)] as number) += 1;
-      (values[at + HISTOGRAM.sum] as number) += value;
+      values[at + HISTOGRAM.sum] = sum;
       extend(values, at + HISTOGRAM.extremes, epoch, value);
       marks[this.mark] = epoch;
     } else refused('histogram', value);
@@ -76,12 +80,13 @@ export class ExponentialHistogramSlots extends Slots implements Histogram {
   }
 
   record(value: number): void {
-    if (typeof value === 'number' && value >= 0 && value <= MAX) {
-      const { values, at, marks } = this;
+    const { values, at, marks } = this;
+    const sum = typeof value === 'number' && value >= 0 ? (values[at + EXPONENTIAL.sum] as number) + value : Number.NaN;
+    if (sum <= MAX) {
       const epoch = marks[EPOCH] as number;
       if (value === 0) (values[at + EXPONENTIAL.zeroCount] as number) += 1;
       else recordExponential(values, at, this.maxBuckets, value);
-      (values[at + EXPONENTIAL.sum] as number) += value;
+      values[at + EXPONENTIAL.sum] = sum;
       extend(values, at + EXPONENTIAL.extremes, epoch, value);
       marks[this.mark] = epoch;
     } else refused('exponentialHistogram', value);

@@ -31,10 +31,11 @@ abstract class SumSlots extends Slots {
     this.low = (this.at + SUM.low) * 2;
   }
 
-  /** Zero too: it makes a sum one that was written. */
+  /** Zero too: it makes a sum one that was written. A sum that would be infinite could never be told again. */
   protected addDouble(value: number, least: number): void {
-    if (typeof value === 'number' && value >= least && value <= MAX) {
-      (this.values[this.at] as number) += value;
+    const next = typeof value === 'number' && value >= least ? (this.values[this.at] as number) + value : Number.NaN;
+    if (next >= -MAX && next <= MAX) {
+      this.values[this.at] = next;
       this.marks[this.mark] = this.marks[EPOCH] as number;
     } else refused('counter', value);
   }

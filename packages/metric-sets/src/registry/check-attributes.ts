@@ -21,10 +21,19 @@ export function checkAttributes(
   declarations: AttributeDeclarations,
   given: unknown,
 ): CheckedAttributes {
-  const values = given ?? {};
-  if (typeof values !== 'object' || Array.isArray(values)) throw attributeError(setName, 'must be an object', given);
+  try {
+    return checked(setName, declarations, given ?? {});
+  } catch (cause) {
+    if (cause instanceof MetricSetsError) throw cause;
+    // A getter or proxy of the application's own.
+    throw attributeError(setName, 'must be readable', given, { cause });
+  }
+}
+
+function checked(setName: string, declarations: AttributeDeclarations, values: object): CheckedAttributes {
+  if (typeof values !== 'object' || Array.isArray(values)) throw attributeError(setName, 'must be an object', values);
   const foreign = Object.keys(values).find((key) => !Object.hasOwn(declarations, key));
-  if (foreign !== undefined) throw attributeError(setName, `has no "${foreign.slice(0, 100)}"`, given);
+  if (foreign !== undefined) throw attributeError(setName, `has no ${JSON.stringify(foreign.slice(0, 100))}`, values);
   const entries = Object.entries(declarations).map(([key, declaration]) => {
     const value = (values as Record<string, unknown>)[key];
     return [key, checkedValue(`${setName}: ${key}`, typeOf(declaration), value)] as const;
@@ -79,6 +88,6 @@ export function keyOf(attributes: CheckedAttributes): string {
   return JSON.stringify(sorted(attributes));
 }
 
-function attributeError(path: string, rule: string, value: unknown): MetricSetsError {
-  return new MetricSetsError('WEIR_METRIC_SETS_ATTRIBUTE', `${path} ${rule} (got ${typeName(value)})`);
+function attributeError(path: string, rule: string, value: unknown, options?: ErrorOptions): MetricSetsError {
+  return new MetricSetsError('WEIR_METRIC_SETS_ATTRIBUTE', `${path} ${rule} (got ${typeName(value)})`, options);
 }

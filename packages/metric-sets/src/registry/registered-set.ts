@@ -1,5 +1,6 @@
 /** The object that an application writes to: one member for each instrument, and `with`. */
 import { errorName } from '@weir/otel-compat';
+import { branded } from '../branded.ts';
 import { makeInstrument } from '../instruments/make.ts';
 import type { Buckets } from '../schema/buckets.ts';
 import type { CompiledSet } from '../schema/metric-set.ts';
@@ -77,7 +78,7 @@ interface WithHandle {
 
 /** The handle of what may be a registered set. */
 export function handleOf(set: unknown): Handle | undefined {
-  return (set as WithHandle | null | undefined)?.[HANDLE];
+  return branded(set, HANDLE) as Handle | undefined;
 }
 
 /** A registered set. */

@@ -1,6 +1,7 @@
 /** The registry of metric sets: what is registered here is collected by every producer of this registry. */
 import type { Attributes } from '@opentelemetry/api';
 import { type Clock, errorName, processWide, systemClock, typeName } from '@weir/otel-compat';
+import { branded } from '../branded.ts';
 import { MetricSetsError } from '../errors.ts';
 import { type AnyDefinition, compiledSet, type MetricSet, type RegistrationValues } from '../schema/metric-set.ts';
 import type { MetricSetDescriptor } from '../schema/descriptor.ts';
@@ -159,7 +160,7 @@ export class MetricSetRegistry {
 
 /** The core of what may be a registry, whichever copy of the package made it. */
 export function coreOf(registry: unknown): RegistryCore | undefined {
-  return (registry as { readonly [CORE]?: RegistryCore } | null | undefined)?.[CORE];
+  return branded(registry, CORE) as RegistryCore | undefined;
 }
 
 /** The registry of this thread, shared by all copies of the package. */

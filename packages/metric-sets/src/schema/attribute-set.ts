@@ -102,8 +102,8 @@ export function typeOf(declaration: AttributeDeclaration): AttributeType {
 }
 
 /** The error for a part of a schema. Schemas hold no secrets, but values are not repeated all the same. */
-export function schemaError(path: string, rule: string, value: unknown): MetricSetsError {
-  return new MetricSetsError('WEIR_METRIC_SETS_SCHEMA', `${path} ${rule} (got ${typeName(value)})`);
+export function schemaError(path: string, rule: string, value: unknown, options?: ErrorOptions): MetricSetsError {
+  return new MetricSetsError('WEIR_METRIC_SETS_SCHEMA', `${path} ${rule} (got ${typeName(value)})`, options);
 }
 
 function checkedDeclarations(given: unknown, path: string, measurement: boolean): AttributeDeclarations {

@@ -1,4 +1,5 @@
 /** The instruments that a schema can declare. */
+import { MetricSetsError } from '../errors.ts';
 
 /** What every instrument says of itself. */
 export interface InstrumentOptions {
@@ -150,5 +151,9 @@ export function timer({ unit = 's', ...options }: TimerOptions = {}): Instrument
 }
 
 function spec<Kind extends InstrumentKind>(kind: Kind, options: Omit<InstrumentSpec, 'kind'>): InstrumentSpec<Kind> {
-  return Object.freeze({ ...options, kind });
+  try {
+    return Object.freeze({ ...options, kind });
+  } catch (cause) {
+    throw new MetricSetsError('WEIR_METRIC_SETS_SCHEMA', `options of ${kind} must be readable`, { cause });
+  }
 }

@@ -6,6 +6,8 @@ import { compileFields } from './compile.ts';
 import { describe, type MetricSetDescriptor } from './descriptor.ts';
 import type { InstrumentKind, InstrumentSpec } from './instruments.ts';
 import { emptyBlock, extremesOf, type Field, slotsOf } from './layout.ts';
+import { branded } from '../branded.ts';
+import { MetricSetsError } from '../errors.ts';
 import { isName } from './names.ts';
 import type { Instruments } from './instrument-interfaces.ts';
 
@@ -114,6 +116,18 @@ export function defineMetricSet<
 >(
   options: MetricSetOptions<Registration, Measurement, Metrics>,
 ): MetricSetDefinition<Declared<Registration>, Declared<Measurement>, Metrics> {
+  try {
+    return define(options);
+  } catch (cause) {
+    if (cause instanceof MetricSetsError) throw cause;
+    // A getter or proxy of the application's own.
+    throw schemaError('options', 'must be readable', options, { cause });
+  }
+}
+
+function define<Registration, Measurement, Metrics>(
+  options: MetricSetOptions<Registration, Measurement, Metrics>,
+): MetricSetDefinition<Declared<Registration>, Declared<Measurement>, Metrics> {
   if (typeof options !== 'object' || options === null) throw schemaError('options', 'must be an object', options);
   const { name, brief, metrics } = options;
   if (!isName(name)) throw schemaError('name', 'must be lower-case words in parts joined by dots', name);
@@ -167,5 +181,5 @@ export function compileSet(
 
 /** The compiled form of what may be a definition, or undefined. */
 export function compiledSet(value: unknown): CompiledSet | undefined {
-  return (value as Partial<MetricSetDefinition> | null | undefined)?.[DEFINITION];
+  return branded(value, DEFINITION) as CompiledSet | undefined;
 }
