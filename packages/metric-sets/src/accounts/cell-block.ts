@@ -1,8 +1,8 @@
 /** The block to read a cell from: its own, or where other threads write to it too, the sum of all. */
 import { combine, readExponential, writeExponential } from '../instruments/exponential.ts';
-import type { Cell } from './live-set.ts';
 import { EXPONENTIAL, type Field, HISTOGRAM, MMSC } from '../schema/layout.ts';
 import { intsOf } from '../storage/binding.ts';
+import type { Cell } from './live-set.ts';
 import type { ReadableBlock } from './readable-block.ts';
 import { sumAt } from './values.ts';
 

@@ -1,8 +1,8 @@
 /** What one collector has reported so far: each has its own, so that readers beside each other do not take from one another. */
 import type { HrTime } from '@opentelemetry/api';
 import type { ScopeMetrics } from '@weir/otel-compat';
-import type { Cell, LiveSet } from './live-set.ts';
 import { EXTREMES } from '../schema/layout.ts';
+import type { Cell, LiveSet } from './live-set.ts';
 
 /** In a baseline, the extremes of the interval: `tag` is at least 0 where there are any. */
 const { tag: PENDING, min: MIN, max: MAX } = EXTREMES;

@@ -9,8 +9,8 @@ import {
 } from '../instruments/exponential.ts';
 import { EXPONENTIAL, EXTREMES, type Field, HISTOGRAM, MMSC, SUM } from '../schema/layout.ts';
 import { faults } from '../state.ts';
-import type { Cell } from './live-set.ts';
 import type { CollectorState } from './collector-state.ts';
+import type { Cell } from './live-set.ts';
 import type { ReadableBlock } from './readable-block.ts';
 
 /** The value of a point. */

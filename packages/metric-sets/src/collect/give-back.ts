@@ -1,11 +1,11 @@
 /** Gives back what a failed export carried, so that the next collection carries it again. */
 import type { ExponentialHistogramValue, HistogramValue } from '@weir/otel-compat';
-import { combine, readExponential, writeExponential } from '../instruments/exponential.ts';
-import type { Cell } from '../accounts/live-set.ts';
-import { EXPONENTIAL, type Field, HISTOGRAM, MMSC } from '../schema/layout.ts';
 import type { CollectorState } from '../accounts/collector-state.ts';
-import { laterOf, type Point } from './metric-data.ts';
+import type { Cell } from '../accounts/live-set.ts';
 import { sumIn } from '../accounts/values.ts';
+import { combine, readExponential, writeExponential } from '../instruments/exponential.ts';
+import { EXPONENTIAL, type Field, HISTOGRAM, MMSC } from '../schema/layout.ts';
+import { laterOf, type Point } from './metric-data.ts';
 
 /** Where a point that was handed out came from. */
 export interface Handed {

@@ -8,8 +8,8 @@ import type {
   MetricData,
   MetricDescriptor,
 } from '@weir/otel-compat';
-import type { Field } from '../schema/layout.ts';
 import type { PointValue } from '../accounts/values.ts';
+import type { Field } from '../schema/layout.ts';
 
 /** What a collector asks for. */
 export type Temporality = 'delta' | 'cumulative';

@@ -1,10 +1,11 @@
 /** The stock MetricProducer over a registry: readers take it beside the SDK's own metrics. */
+import type { HrTime } from '@opentelemetry/api';
 import { type CollectionResult, errorName, type MetricProducer, type ScopeMetrics } from '@weir/otel-compat';
-import type { RegistryCore } from '../registry/core.ts';
+import type { CollectorState } from '../accounts/collector-state.ts';
 import type { Cell, LiveSet } from '../accounts/live-set.ts';
+import type { RegistryCore } from '../registry/core.ts';
 import { coreOf, defaultRegistry, type MetricSetRegistry, optionError } from '../registry/registry.ts';
 import { faults } from '../state.ts';
-import type { CollectorState } from '../accounts/collector-state.ts';
 import { giveBack, type Handed } from './give-back.ts';
 import { laterOf, type Point, type Temporality } from './metric-data.ts';
 import { RepeatedSets } from './repeated-sets.ts';
@@ -116,8 +117,11 @@ export class MetricSetProducer implements MetricProducer {
           const handed = this.#handed.get(point);
           if (handed === undefined) continue;
           this.#handed.delete(point);
+          const { live } = handed.cell;
+          // Where too many sets had left it was given up, and its place may be another's.
+          if (this.#core.lives.get(live.key) !== live) continue;
           settle(handed, point);
-          this.#state.settled(handed.cell.live);
+          this.#state.settled(live);
         }
       }
     }
@@ -136,30 +140,38 @@ export class MetricSetProducer implements MetricProducer {
     state.lastTime = now;
     state.revisit.clear();
 
-    let isLate = false;
-    for (let at = 0; at < touched.length; at += 1) {
-      const live = touched[at] as LiveSet;
-      const cells = live.touched;
-      live.touched = [];
-      isLate ||= at % SETS_PER_LOOK === SETS_PER_LOOK - 1 && this.#nowMs() - startedMs > timeoutMs;
-      const start = state.earlierStarts.get(live) ?? laterOf(lastTime ?? live.startTime, live.startTime);
-      if (isLate) {
-        state.earlierStarts.set(live, start);
-        for (const cell of cells) state.revisit.add(cell);
-        this.#repeated?.delete(live);
-        continue;
+    let at = 0;
+    try {
+      for (; at < touched.length; at += 1) {
+        if (at % SETS_PER_LOOK === SETS_PER_LOOK - 1 && this.#nowMs() - startedMs > timeoutMs) break;
+        const live = touched[at] as LiveSet;
+        const start = this.#startOf(live, lastTime);
+        const cells = live.touched;
+        live.touched = [];
+        state.earlierStarts.delete(live);
+        if (this.#repeated === undefined) {
+          const metrics = this.#streams.of(live, cells, start, now);
+          if (metrics.length > 0) scopeMetrics.push({ scope: live.scope, metrics });
+        } else this.#repeated.set(live, this.#streams, start);
       }
-      state.earlierStarts.delete(live);
-      if (this.#repeated !== undefined) {
-        this.#repeated.set(live, this.#streams, start);
-        continue;
-      }
-      const metrics = this.#streams.of(live, cells, start, now);
-      if (metrics.length > 0) scopeMetrics.push({ scope: live.scope, metrics });
+    } finally {
+      if (at < touched.length) errors.push(new Error(`metric sets were not all collected within ${timeoutMs} ms`));
+      for (; at < touched.length; at += 1) this.#putOff(touched[at] as LiveSet, lastTime);
     }
     this.#repeated?.collect(scopeMetrics, now, ended);
-    if (isLate) errors.push(new Error(`metric sets were not all collected within ${timeoutMs} ms`));
     core.sweep();
+  }
+
+  #startOf(live: LiveSet, lastTime: HrTime | undefined): HrTime {
+    return this.#state.earlierStarts.get(live) ?? laterOf(lastTime ?? live.startTime, live.startTime);
+  }
+
+  /** Leaves a set for the next collection. */
+  #putOff(live: LiveSet, lastTime: HrTime | undefined): void {
+    this.#state.earlierStarts.set(live, this.#startOf(live, lastTime));
+    for (const cell of live.touched) this.#state.revisit.add(cell);
+    live.touched = [];
+    this.#repeated?.delete(live);
   }
 }
 

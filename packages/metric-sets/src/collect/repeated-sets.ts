@@ -1,8 +1,8 @@
 /** What a cumulative collector repeats: the streams of every set, made anew only where something was written. */
 import type { HrTime } from '@opentelemetry/api';
 import type { ScopeMetrics } from '@weir/otel-compat';
-import type { LiveSet } from '../accounts/live-set.ts';
 import type { CollectorState, Repeated } from '../accounts/collector-state.ts';
+import type { LiveSet } from '../accounts/live-set.ts';
 import type { Streams } from './streams.ts';
 
 /**

@@ -1,14 +1,14 @@
 /** Makes the streams of a set out of its cells. */
 import type { Attributes, HrTime } from '@opentelemetry/api';
 import type { MetricData } from '@weir/otel-compat';
-import type { Cell, LiveSet } from '../accounts/live-set.ts';
-import type { Field } from '../schema/layout.ts';
 import { readableBlock } from '../accounts/cell-block.ts';
 import type { CollectorState } from '../accounts/collector-state.ts';
-import type { Handed } from './give-back.ts';
-import { isDelta, listOf, metricData, Point, scopeLabels, type Temporality, withoutBuckets } from './metric-data.ts';
+import type { Cell, LiveSet } from '../accounts/live-set.ts';
 import type { ReadableBlock } from '../accounts/readable-block.ts';
 import { type PointValue, sumAt, takeDelta, takeSum, totalOf } from '../accounts/values.ts';
+import type { Field } from '../schema/layout.ts';
+import type { Handed } from './give-back.ts';
+import { isDelta, listOf, metricData, Point, scopeLabels, type Temporality, withoutBuckets } from './metric-data.ts';
 
 /** One collector's way of seeing sets. */
 export class Streams {

@@ -16,8 +16,8 @@ import {
   EVENT_METRIC_SET_DESCRIBED,
   EVENT_METRIC_SET_ROW,
 } from '@weir/semconv';
-import type { Point } from '../collect/metric-data.ts';
 import type { PointValue } from '../accounts/values.ts';
+import type { Point } from '../collect/metric-data.ts';
 import { defaultRegistry, type MetricSetRegistry } from '../registry/registry.ts';
 import type { MetricSetDescriptor } from '../schema/descriptor.ts';
 import type { MetricSink } from './metric-set-export.ts';

@@ -1,9 +1,9 @@
 /** Instruments that keep a distribution. */
+import type { Histogram, Mmsc, Timer } from '../schema/instrument-interfaces.ts';
 import { EXTREMES, EXPONENTIAL, HISTOGRAM, MMSC } from '../schema/layout.ts';
 import { type Binding, EPOCH, Slots } from '../storage/binding.ts';
 import { bucketIndex, recordExponential } from './exponential.ts';
 import { refused } from './refused.ts';
-import type { Histogram, Mmsc, Timer } from '../schema/instrument-interfaces.ts';
 
 const MAX = Number.MAX_VALUE;
 

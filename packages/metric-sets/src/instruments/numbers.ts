@@ -1,7 +1,4 @@
 /** Instruments of one number. A write is a range check, a store, and a mark. */
-import { SUM } from '../schema/layout.ts';
-import { type Binding, EPOCH, Slots } from '../storage/binding.ts';
-import { refused } from './refused.ts';
 import type {
   Counter,
   Gauge,
@@ -9,6 +6,9 @@ import type {
   ObserveUpDownCounter,
   UpDownCounter,
 } from '../schema/instrument-interfaces.ts';
+import { SUM } from '../schema/layout.ts';
+import { type Binding, EPOCH, Slots } from '../storage/binding.ts';
+import { refused } from './refused.ts';
 
 const MAX = Number.MAX_VALUE;
 

@@ -3,12 +3,12 @@ import type { Attributes, HrTime } from '@opentelemetry/api';
 import { type Clock, errorName } from '@weir/otel-compat';
 import { CollectorState } from '../accounts/collector-state.ts';
 import { foldExtremes } from '../accounts/fold-extremes.ts';
+import { type Cell, LiveSet } from '../accounts/live-set.ts';
 import { MetricSetsError } from '../errors.ts';
 import type { CompiledSet } from '../schema/metric-set.ts';
 import { faults } from '../state.ts';
 import { FIRST_MARK } from '../storage/binding.ts';
 import { LocalStorage } from '../storage/local-storage.ts';
-import { type Cell, LiveSet } from '../accounts/live-set.ts';
 
 /** Blocks that other threads write. */
 export interface RemoteSource {

@@ -1,12 +1,12 @@
 /** The object that an application writes to: one member for each instrument, and `with`. */
 import { errorName } from '@weir/otel-compat';
+import type { LiveSet } from '../accounts/live-set.ts';
 import { branded } from '../branded.ts';
 import { makeInstrument } from '../instruments/make.ts';
 import type { Buckets } from '../schema/buckets.ts';
 import type { CompiledSet } from '../schema/metric-set.ts';
 import { faults } from '../state.ts';
 import { type Binding, intsOf, type Slots } from '../storage/binding.ts';
-import type { LiveSet } from '../accounts/live-set.ts';
 
 /** Finds the handle of a registered set; a symbol, so that no field can take its place. */
 const HANDLE: unique symbol = Symbol.for('weir.metric-set-handle.v1') as never;

@@ -1,14 +1,14 @@
 /** The registry of metric sets: what is registered here is collected by every producer of this registry. */
 import type { Attributes } from '@opentelemetry/api';
 import { type Clock, errorName, processWide, systemClock, typeName } from '@weir/otel-compat';
+import type { LiveSet } from '../accounts/live-set.ts';
 import { branded } from '../branded.ts';
 import { MetricSetsError } from '../errors.ts';
-import { type AnyDefinition, compiledSet, type MetricSet, type RegistrationValues } from '../schema/metric-set.ts';
 import type { MetricSetDescriptor } from '../schema/descriptor.ts';
+import { type AnyDefinition, compiledSet, type MetricSet, type RegistrationValues } from '../schema/metric-set.ts';
 import { faults } from '../state.ts';
 import { checkAttributes, keyOf } from './check-attributes.ts';
 import { liveKey, RegistryCore } from './core.ts';
-import type { LiveSet } from '../accounts/live-set.ts';
 import { Handle, handleOf, nowhere, RegisteredSet } from './registered-set.ts';
 import { aggregatedRows, type MetricSetRow, rowsOf } from './rows.ts';
 

@@ -1,6 +1,6 @@
 /** What a metric set says of itself: plain, frozen, ordered data. */
-import type { AttributeDeclaration, AttributeDeclarations, DescribedAttribute } from './attributes.ts';
 import { typeOf } from './attribute-set.ts';
+import type { AttributeDeclaration, AttributeDeclarations, DescribedAttribute } from './attributes.ts';
 import type { InstrumentKind } from './instruments.ts';
 import type { Field } from './layout.ts';
 

@@ -1,15 +1,15 @@
 /** A metric set's schema: instruments that share their attributes and are collected together. */
-import type { AttributeDeclarations, AttributeValues, ClosedDeclarations } from './attributes.ts';
+import { branded } from '../branded.ts';
+import { MetricSetsError } from '../errors.ts';
 import { type AttributeSet, declarationsOf, schemaError } from './attribute-set.ts';
+import type { AttributeDeclarations, AttributeValues, ClosedDeclarations } from './attributes.ts';
 import { Buckets } from './buckets.ts';
 import { compileFields } from './compile.ts';
 import { describe, type MetricSetDescriptor } from './descriptor.ts';
+import type { Instruments } from './instrument-interfaces.ts';
 import type { InstrumentKind, InstrumentSpec } from './instruments.ts';
 import { emptyBlock, extremesOf, type Field, slotsOf } from './layout.ts';
-import { branded } from '../branded.ts';
-import { MetricSetsError } from '../errors.ts';
 import { isName } from './names.ts';
-import type { Instruments } from './instrument-interfaces.ts';
 
 /** Marks a definition, whichever copy of the package made it. */
 export const DEFINITION: unique symbol = Symbol.for('weir.metric-set-definition.v1') as never;

@@ -1,8 +1,8 @@
 /** Metric sets that worker threads write and this thread collects. */
-import { coreOf, defaultRegistry, type MetricSetRegistry, optionError } from '../registry/registry.ts';
 import type { RegistryCore } from '../registry/core.ts';
-import { Region, REGION_BYTES } from './region.ts';
+import { coreOf, defaultRegistry, type MetricSetRegistry, optionError } from '../registry/registry.ts';
 import { RegionReader } from './region-reader.ts';
+import { Region, REGION_BYTES } from './region.ts';
 
 /** Options of {@link SharedMetricSets}. */
 export interface SharedMetricSetsOptions {
