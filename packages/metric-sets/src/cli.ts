@@ -82,7 +82,6 @@ export async function runMetricsCli(args: readonly string[], io: MetricsCliIo): 
   } catch (error) {
     const isCalledWrongly = String((error as { code?: unknown } | null)?.code).startsWith('ERR_PARSE_ARGS');
     const isToBeShown = error instanceof MetricSetsError || isCalledWrongly || isFileError(error);
-    // The message of an error that a loaded module threw is not ours to repeat.
     io.printError(isToBeShown ? (error as Error).message : `failed: ${errorName(error)}`);
     return isCalledWrongly ? 2 : 1;
   }
@@ -94,13 +93,24 @@ async function exportedSets(
 ): Promise<readonly MetricSetDescriptor[]> {
   const sets = new Map<string, MetricSetDescriptor>();
   for (const path of modules) {
-    for (const exported of Object.values(await load(resolve(cwd, path)))) {
+    for (const exported of Object.values(await loaded(path, load(resolve(cwd, path))))) {
       const compiled = compiledSet(exported);
       if (compiled !== undefined) sets.set(compiled.fingerprint, compiled.descriptor);
     }
   }
   if (sets.size === 0) throw registryError('the modules export no metric set');
   return [...sets.values()];
+}
+
+/** What a module throws is not repeated; its name and the code of an error of Node's help to find it. */
+async function loaded(path: string, module: Promise<object>): Promise<object> {
+  try {
+    return await module;
+  } catch (cause) {
+    const { code } = (cause ?? {}) as { code?: unknown };
+    const known = typeof code === 'string' && /^[A-Z_]{1,100}$/.test(code) ? ` ${code}` : '';
+    throw registryError(`${path} could not be loaded: ${errorName(cause)}${known}`, { cause });
+  }
 }
 
 async function registryFiles(folder: string, { cwd }: MetricsCliIo): Promise<Record<string, string>> {

@@ -25,7 +25,7 @@ function setUp() {
     runMetricsCli(args, {
       cwd,
       load: async (path) => {
-        if (path.endsWith('bad.ts')) throw new Error('password=hunter2');
+        if (path.endsWith('bad.ts')) throw Object.assign(new Error('password=hunter2'), { code: 'ERR_THEIRS' });
         return path.endsWith('empty.ts') ? {} : { receiver, other: 1, default: receiver };
       },
       print: (line) => void printed.push(line),
@@ -86,7 +86,7 @@ test('what goes wrong is said, but not what a loaded module says', async () => {
   expect(await run('generate', '--registry', 'missing', '--out', 'x')).toBe(1);
   expect(errors).toEqual([
     'WEIR_METRIC_SETS_REGISTRY: the modules export no metric set',
-    'failed: Error',
+    'WEIR_METRIC_SETS_REGISTRY: bad.ts could not be loaded: Error ERR_THEIRS',
     expect.stringContaining('ENOENT'),
   ]);
 });
