@@ -35,6 +35,7 @@ const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'prometheus.test.ts': ['collector', 'prometheus'],
   'python.test.ts': ['kafka', 'python'],
   'redaction.test.ts': ['postgres', 'collector'],
+  'metric-sets.test.ts': ['collector'],
 };
 
 /** Starts the servers, but for those that run already, runs the tests, and takes down what it has started. */

@@ -1,11 +1,12 @@
 /** The parts of the SDK's log side that Weir touches, true of `@opentelemetry/sdk-logs` 0.222+ and 3.x. */
-import type { Context, HrTime, SpanContext } from '@opentelemetry/api';
+import type { Attributes, Context, HrTime, SpanContext } from '@opentelemetry/api';
 
-/** Scope of the logger that emitted a record. */
+/** Scope of the logger that emitted a record, or of the meter behind a metric. */
 export interface InstrumentationScope {
   readonly name: string;
   readonly version?: string;
   readonly schemaUrl?: string;
+  readonly attributes?: Attributes;
 }
 
 /** Attribute map of a log record. API 1.9 and 1.10 type the values differently; readers must narrow. */

@@ -370,6 +370,42 @@ export const FLOW_STATUS_VALUES = ['sent', 'received', 'ack', 'nack', 'timeout',
 export const ATTR_FLOW_VERSION = 'flow.version' as const;
 
 /**
+ * The schema of the set, as JSON.
+ *
+ * Type: `string`. Stability: development.
+ */
+export const ATTR_METRIC_SET_DESCRIPTOR = 'metric_set.descriptor' as const;
+
+/**
+ * The length of the interval that a row is of, in seconds.
+ *
+ * It ends at the timestamp of the log record.
+ *
+ * Type: `double`. Stability: development.
+ */
+export const ATTR_METRIC_SET_INTERVAL = 'metric_set.interval' as const;
+
+/**
+ * The metric set, which is the instrumentation scope of its metrics.
+ *
+ * Type: `string`. Stability: development.
+ */
+export const ATTR_METRIC_SET_NAME = 'metric_set.name' as const;
+
+/**
+ * What a field of the set has come to in the interval, `<key>` being the field.
+ *
+ * Of a distribution it is `<field>.count`, `<field>.sum`, `<field>.min` and `<field>.max`. Fields that are zero are
+ * left out.
+ *
+ * Type: `template[double]`. Stability: development.
+ *
+ * @example
+ * ATTR_METRIC_SET_VALUE('name'); // 'metric_set.value.name'
+ */
+export const ATTR_METRIC_SET_VALUE = (key: string): `metric_set.value.${string}` => `metric_set.value.${key}`;
+
+/**
  * What kind of private thing was masked.
  *
  * Type: enum. Stability: development.

@@ -13,3 +13,19 @@
  * Stability: development.
  */
 export const EVENT_FLOW_EVENT = 'flow.event' as const;
+
+/**
+ * What a metric set says of itself, sent once before its first row.
+ *
+ * Stability: development.
+ */
+export const EVENT_METRIC_SET_DESCRIBED = 'metric_set.described' as const;
+
+/**
+ * What one combination of attributes of a metric set has come to in an interval.
+ *
+ * The attributes of the set stand beside these.
+ *
+ * Stability: development.
+ */
+export const EVENT_METRIC_SET_ROW = 'metric_set.row' as const;

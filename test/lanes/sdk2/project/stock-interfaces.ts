@@ -10,7 +10,12 @@ import {
   type ReadableLogRecord,
   type ReadWriteLogRecord,
 } from '@opentelemetry/sdk-logs';
-import { MeterProvider, type MetricProducer, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import {
+  MeterProvider,
+  type MetricProducer,
+  PeriodicExportingMetricReader,
+  type PushMetricExporter,
+} from '@opentelemetry/sdk-metrics';
 import { BasicTracerProvider, type ReadableSpan, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import {
   flowEventFromLogRecord,
@@ -19,6 +24,7 @@ import {
   FlowSpanProcessor,
   OtelLogsTransport,
 } from '@weir/flow-events';
+import { MetricSetProducer, RollbackExporter } from '@weir/metric-sets';
 import type * as compat from '@weir/otel-compat';
 import {
   requestIdHooks,
@@ -37,14 +43,16 @@ const processors: LogRecordProcessor[] = [
   new RequestIdLogRecordProcessor(),
   new FlowLogRecordProcessor(),
 ];
-const metricProducers: MetricProducer[] = [metricProducer];
+const metricSets: MetricSetProducer = new MetricSetProducer({ temporality: 'delta', transactional: true });
+const metricProducers: MetricProducer[] = [metricProducer, metricSets];
 export const propagators: TextMapPropagator[] = [new RequestIdPropagator(), new FlowPropagator()];
 
 export const tracerProvider: BasicTracerProvider = new BasicTracerProvider({ spanProcessors });
 export const loggerProvider: LoggerProvider = new LoggerProvider({ processors });
 declare const metricReader: ConstructorParameters<typeof PeriodicExportingMetricReader>[0];
+const metricExporter: PushMetricExporter = new RollbackExporter(metricReader.exporter, metricSets);
 export const meterProvider: MeterProvider = new MeterProvider({
-  readers: [new PeriodicExportingMetricReader({ ...metricReader, metricProducers })],
+  readers: [new PeriodicExportingMetricReader({ ...metricReader, exporter: metricExporter, metricProducers })],
 });
 
 const { startIncomingSpanHook, startOutgoingSpanHook, startSpanHook } = requestIdHooks();
