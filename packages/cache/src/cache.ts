@@ -152,8 +152,4 @@ export class Cache<K, V> {
       }
     }
   }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close();
-  }
 }

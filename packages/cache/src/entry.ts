@@ -1,4 +1,5 @@
 /** What a cache holds for a key. */
+import { mustBe, mustBeMilliseconds } from './checks.ts';
 
 /** What an application says of a value that it stores. */
 export interface EntryOptions {
@@ -50,10 +51,12 @@ export class CacheEntry<V> {
   /**
    * A value with a lifetime or tags, for a loader to return.
    *
+   * @throws CacheError `WEIR_CACHE_OPTION`
    * @example
    * await books.getOrInsert('b-1', () => CacheEntry.of('Dune', { ttlMs: 60_000, tags: ['fiction'] })); // 'Dune'
    */
   static of<V>(value: V, options: EntryOptions = {}): CacheEntry<V> {
+    checkEntryOptions(options);
     return new CacheEntry(value, UNSTORED, options);
   }
 
@@ -81,3 +84,10 @@ export interface EntryTimes {
 const NEVER = Number.POSITIVE_INFINITY;
 const UNSTORED: EntryTimes = { cachedAt: Number.NaN, storedAt: Number.NaN, expiresAt: NEVER, keepUntil: NEVER };
 const NO_TAGS: readonly string[] = [];
+
+/** @throws CacheError `WEIR_CACHE_OPTION` */
+export function checkEntryOptions({ ttlMs, tags }: EntryOptions): void {
+  if (ttlMs !== undefined) mustBeMilliseconds('ttlMs', ttlMs);
+  const areTags = tags === undefined || (Array.isArray(tags) && tags.every((tag) => typeof tag === 'string'));
+  mustBe(areTags, 'tags', 'a list of texts', tags);
+}

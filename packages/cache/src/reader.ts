@@ -1,5 +1,5 @@
 /** Reading: the short way of a hit in memory, and the long one for the rest. */
-import { CacheEntry, type EntryOptions } from './entry.ts';
+import { CacheEntry, checkEntryOptions, type EntryOptions } from './entry.ts';
 import type { Parts } from './assembly.ts';
 import type { CallOptions, Fetched, Loader, LoadRequest, Timeouts } from './fetch/options.ts';
 import type { Level } from './level/level.ts';
@@ -60,7 +60,7 @@ export class Reader<K, V> {
     const operation = this.#parts.telemetry.begin(name, key, options?.spans === 'full');
     const read = this.#readMemory(name, key, operation);
     if (read instanceof CacheEntry) return Promise.resolve(read.value);
-    const request = { loader: withOptions(loader, options), isOptional: name === 'optionally_get_or_insert' };
+    const request = { loader, isOptional: name === 'optionally_get_or_insert', entryOptions: options ?? {} };
     return this.#value(name, read, request, options);
   }
 
@@ -146,17 +146,7 @@ export class Reader<K, V> {
     }
     if (load === undefined && levels.all.length === 1) return { entry: undefined, result: 'miss' };
     options.signal?.throwIfAborted();
+    if (load !== undefined) checkEntryOptions(load.entryOptions);
     return fetcher.fetch(lookup, load, { ...this.#timeouts, ...options });
   }
-}
-
-/** The loader, whose values get the lifetime and tags of the call unless they bring their own. */
-function withOptions<K, V>(loader: Loader<K, V>, options: EntryOptions = {}): Loader<K, V> {
-  const { ttlMs, tags } = options;
-  if (ttlMs === undefined && tags === undefined) return loader;
-  const kept = { ...(ttlMs !== undefined && { ttlMs }), ...(tags !== undefined && { tags }) };
-  return async (context) => {
-    const given = await loader(context);
-    return given === undefined || CacheEntry.is(given) ? given : CacheEntry.of(given, kept);
-  };
 }

@@ -2,7 +2,6 @@
 import type { Parts } from './assembly.ts';
 import { CacheEntry, type EntryOptions } from './entry.ts';
 import { CacheError } from './errors.ts';
-import { mustBe, mustBeMilliseconds } from './checks.ts';
 import type { Written } from './level/environment.ts';
 import type { CacheOperationName, CacheResult } from './names.ts';
 import type { CacheOperation } from './telemetry/operation.ts';
@@ -17,7 +16,6 @@ export class Writer<K, V> {
   }
 
   async insert(key: K, value: V | CacheEntry<V>, options: EntryOptions = {}): Promise<'accepted' | 'rejected'> {
-    checkEntryOptions(options);
     const { levels, fetcher, invalidation } = this.#parts;
     const entry = CacheEntry.is(value) ? (value as CacheEntry<V>) : CacheEntry.of(value, options);
     return this.#observed('insert', key, async (operation) => {
@@ -112,13 +110,6 @@ export class Writer<K, V> {
       throw error;
     }
   }
-}
-
-/** @throws CacheError `WEIR_CACHE_OPTION` */
-export function checkEntryOptions({ ttlMs, tags }: EntryOptions): void {
-  if (ttlMs !== undefined) mustBeMilliseconds('ttlMs', ttlMs);
-  const areTags = tags === undefined || (Array.isArray(tags) && tags.every((tag) => typeof tag === 'string'));
-  mustBe(areTags, 'tags', 'a list of texts', tags);
 }
 
 function throwFailure(written: readonly Written[], names: readonly string[]): void {

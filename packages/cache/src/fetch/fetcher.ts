@@ -91,7 +91,6 @@ export class Fetcher<K, V> {
     try {
       return await this.#wait(flight, flight.lookup, patience);
     } finally {
-      flight.isLeaderGone = patience.signal?.aborted === true;
       if (flight.followers > 0) flight.lookup.operation?.led();
     }
   }
@@ -120,11 +119,14 @@ export class Fetcher<K, V> {
     flight.join();
     if (signal === undefined && softMs === undefined && hardMs === undefined) return flight.result;
     const stale = (): CacheEntry<V> | undefined => lookup.stale ?? flight.lookup.stale;
-    const waited = await waitFor(flight.result, patience, this.#options.timer, () => stale() !== undefined);
+    const giveUp = (why: 'aborted' | 'hard_timeout'): void => {
+      if (why === 'aborted' && lookup === flight.lookup) flight.isLeaderGone = true;
+      flight.leave();
+    };
+    const waited = await waitFor(flight.result, patience, this.#options.timer, () => stale() !== undefined, giveUp);
     if (typeof waited === 'object') return waited.value;
     const entry = stale();
     if (waited === 'soft_timeout') return { entry, result: 'stale' };
-    flight.leave();
     if (waited === 'aborted') throw signal?.reason;
     const error = new CacheError('WEIR_CACHE_TIMEOUT', `no value within ${hardMs} ms`);
     if (entry === undefined) throw error;
@@ -138,7 +140,8 @@ export class Fetcher<K, V> {
       if (!flight.isOutdated) await this.#levels.promote(lookup, found);
       return { entry: found.entry, result: 'hit' };
     }
-    if (load === undefined) return NOTHING;
+    // With nobody left to wait, there is nobody to load for.
+    if (load === undefined || flight.isAbandoned) return NOTHING;
     try {
       return await this.#load(flight, load, lookup.stale);
     } catch (error) {
@@ -164,7 +167,7 @@ export class Fetcher<K, V> {
 
   async #load(
     flight: Work<K, V>,
-    { loader, isOptional }: LoadRequest<K, V>,
+    { loader, isOptional, entryOptions }: LoadRequest<K, V>,
     stale: CacheEntry<V> | undefined,
   ): Promise<Fetched<V>> {
     const { key, operation } = flight.lookup;
@@ -177,7 +180,7 @@ export class Fetcher<K, V> {
     };
     const given = await (operation === undefined ? loader(context) : operation.load(() => loader(context)));
     if (isOptional && given === undefined) return NOTHING;
-    const entry = CacheEntry.is(given) ? (given as CacheEntry<V>) : CacheEntry.of(given);
+    const entry = CacheEntry.is(given) ? (given as CacheEntry<V>) : CacheEntry.of(given, entryOptions);
     if (!flight.isOutdated) await this.#levels.insert(key, entry, operation);
     return { entry, result: 'loaded' };
   }

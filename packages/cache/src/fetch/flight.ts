@@ -12,7 +12,8 @@ export class Flight<K, V, T> {
   /** Whether what comes of it may not be stored: its key was invalidated, or newly inserted, meanwhile. */
   isOutdated = false;
   #waiting = 0;
-  #isAbandoned = false;
+  /** Whether every caller has given up. */
+  isAbandoned = false;
   #result: Promise<T> | undefined;
   #controller: AbortController | undefined;
   readonly #onAbandoned: (flight: Flight<K, V, T>) => void;
@@ -26,7 +27,7 @@ export class Flight<K, V, T> {
   /** Aborted when every caller has given up. Made when it is asked for: a controller costs as much as a hit. */
   get signal(): AbortSignal {
     this.#controller ??= new AbortController();
-    if (this.#isAbandoned) this.#controller.abort();
+    if (this.isAbandoned) this.#controller.abort();
     return this.#controller.signal;
   }
 
@@ -50,7 +51,7 @@ export class Flight<K, V, T> {
   leave(): void {
     this.#waiting -= 1;
     if (this.#waiting > 0) return;
-    this.#isAbandoned = true;
+    this.isAbandoned = true;
     this.#onAbandoned(this);
     this.#controller?.abort();
   }

@@ -1,5 +1,5 @@
 /** How a value is had that the first tier does not have. */
-import type { CacheEntry } from '../entry.ts';
+import type { CacheEntry, EntryOptions } from '../entry.ts';
 import type { MaybePromise } from '../tier/cache-tier.ts';
 
 /** What a loader is told. */
@@ -18,6 +18,8 @@ export type Loader<K, V> = (context: LoadContext<K, V>) => MaybePromise<V | Cach
 export interface LoadRequest<K, V> {
   readonly loader: Loader<K, V>;
   readonly isOptional: boolean;
+  /** For a value that is no entry already. */
+  readonly entryOptions: EntryOptions;
 }
 
 /** How long an operation waits for a value that is not at hand. */

@@ -14,12 +14,14 @@ export type Waited<T> = { readonly value: T } | 'soft_timeout' | 'hard_timeout' 
  * Waits for the work, or for the end of patience. Rejects with what the work rejects with.
  *
  * @param hasStale whether there is something to serve at a soft timeout, which passes unnoticed where there is not
+ * @param onGivenUp called at once when the caller is aborted or past its hard timeout, before anything else goes on
  */
 export function waitFor<T>(
   work: Promise<T>,
   { signal, softMs, hardMs }: Patience,
   timer: Timer,
   hasStale: () => boolean,
+  onGivenUp: (why: 'aborted' | 'hard_timeout') => void,
 ): Promise<Waited<T>> {
   return new Promise((resolve, reject) => {
     const cancels: (() => void)[] = [];
@@ -27,8 +29,12 @@ export function waitFor<T>(
       for (const cancel of cancels) cancel();
       resolve(waited);
     };
+    const giveUp = (waited: 'aborted' | 'hard_timeout'): void => {
+      onGivenUp(waited);
+      settle(waited);
+    };
     if (signal !== undefined) {
-      const abort = (): void => settle('aborted');
+      const abort = (): void => giveUp('aborted');
       signal.addEventListener('abort', abort, { once: true });
       cancels.push(() => signal.removeEventListener('abort', abort));
     }
@@ -39,7 +45,7 @@ export function waitFor<T>(
         }),
       );
     }
-    if (hardMs !== undefined) cancels.push(timer(hardMs, () => settle('hard_timeout')));
+    if (hardMs !== undefined) cancels.push(timer(hardMs, () => giveUp('hard_timeout')));
     work.then(
       (value) => settle({ value }),
       (error: unknown) => {

@@ -7,12 +7,12 @@ import type { CacheTier } from '../tier/cache-tier.ts';
 import type { LevelEnvironment } from './environment.ts';
 import type { InsertPolicy, LevelOptions } from './options.ts';
 
-/** Admits entries to one level. What the tier drops while an operation inserts is that operation's doing. */
+/** Admits entries to one level. What the tier drops while an operation is at it is that operation's doing. */
 export class Insertion<K, V> {
   readonly #label: TierLabel;
   readonly #options: LevelOptions<V>;
   readonly #environment: LevelEnvironment;
-  #inserting: CacheOperation | undefined;
+  #atIt: CacheOperation | undefined;
 
   constructor(tier: CacheTier<K, V>, label: TierLabel, options: LevelOptions<V>, environment: LevelEnvironment) {
     this.#label = label;
@@ -41,22 +41,22 @@ export class Insertion<K, V> {
     return refused ? undefined : stamped;
   }
 
-  /** Runs what an operation inserts. */
-  by<T>(operation: CacheOperation | undefined, insert: () => T): T {
-    const outer = this.#inserting;
-    this.#inserting = operation;
+  /** Runs what an operation does to the tier. */
+  by<T>(operation: CacheOperation | undefined, work: () => T): T {
+    const outer = this.#atIt;
+    this.#atIt = operation;
     try {
-      return insert();
+      return work();
     } finally {
       // Inserting can lead to inserting, where a size is computed by code of the application.
-      this.#inserting = outer;
+      this.#atIt = outer;
     }
   }
 
   #evicted(key: K | undefined, reason: EvictionReason): void {
     this.#label.counts.evictions[reason] += 1;
-    if (this.#inserting === undefined) this.#environment.telemetry.maintenance(this.#label, 'eviction', key, reason);
-    else this.#inserting.evicted(this.#label, key, reason);
+    if (this.#atIt === undefined) this.#environment.telemetry.maintenance(this.#label, 'eviction', key, reason);
+    else this.#atIt.evicted(this.#label, key, reason);
   }
 }
 

@@ -132,7 +132,7 @@ export class Level<K, V> {
       counts.misses += 1;
       counts.expired += 1;
       if (now <= entry.keepUntil) lookup.keepStale(entry);
-      else this.memory?.expire(lookup.key);
+      else this.#insertion.by(lookup.operation, () => this.memory?.expire(lookup.key));
       step?.end('expired');
       return undefined;
     }

@@ -2,7 +2,7 @@
 import { type Context, type Span, trace, type Tracer } from '@opentelemetry/api';
 import { ATTR_CACHE_DURATION_NS, ATTR_CACHE_NAME, ATTR_ERROR_TYPE, SPAN_CACHE_LOAD } from '@weir/semconv';
 import { countTelemetryError } from './core.ts';
-import { type EndedLoad, ERROR_STATUS, type Observed, toNs } from './observed.ts';
+import { type EndedLoad, ERROR_STATUS, type Observed, type SpanTime, toNs } from './observed.ts';
 
 /** Observes one run of the loader from its making to `end`, which is called once. No method throws. */
 export class LoadStep {
@@ -36,10 +36,15 @@ export class LoadStep {
 }
 
 /** Makes the span of a load that ended before it was known to be worth one. */
-export function writeLoadSpan(tracer: Tracer, parent: Context, cacheName: string, ended: EndedLoad): void {
-  const { startedMs: startTime, endedMs } = ended;
-  const span = tracer.startSpan(SPAN_CACHE_LOAD, { attributes: { [ATTR_CACHE_NAME]: cacheName }, startTime }, parent);
-  describe(span, ended).end(endedMs);
+export function writeLoadSpan(
+  tracer: Tracer,
+  parent: Context,
+  cacheName: string,
+  ended: EndedLoad,
+  time: SpanTime,
+): void {
+  const options = { attributes: { [ATTR_CACHE_NAME]: cacheName }, startTime: time(ended.startedMs) };
+  describe(tracer.startSpan(SPAN_CACHE_LOAD, options, parent), ended).end(time(ended.endedMs));
 }
 
 function start({ core, context }: Observed): Span | undefined {

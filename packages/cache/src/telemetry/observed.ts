@@ -1,5 +1,5 @@
 /** An operation as its steps see it. */
-import type { Context, SpanStatus } from '@opentelemetry/api';
+import type { Context, HrTime, Span, SpanStatus } from '@opentelemetry/api';
 import type { CacheEventName, CacheOperationName, DecodeFailure } from '../names.ts';
 import type { TelemetryCore, TierLabel } from './core.ts';
 
@@ -54,6 +54,24 @@ export const ERROR_STATUS: SpanStatus = { code: 2 };
 /** Whole nanoseconds of so many milliseconds. */
 export function toNs(ms: number): number {
   return Math.round(ms * 1e6);
+}
+
+/** Gives the time of a reading of the monotonic clock, in the time of a span. */
+export type SpanTime = (atMs: number) => HrTime;
+
+/**
+ * Times within a span that began at this reading. The SDK takes the time of day anew for each span, in whole
+ * milliseconds, so a span that is written afterwards has to go by the one that it belongs to.
+ */
+export function timeWithin(span: Span, beganMs: number): SpanTime {
+  const { startTime } = span as { readonly startTime?: HrTime };
+  const now = Date.now();
+  const [seconds, nanos] = startTime ?? [Math.floor(now / 1e3), (now % 1e3) * 1e6];
+  return (atMs) => {
+    const total = nanos + toNs(atMs - beganMs);
+    const carried = Math.floor(total / 1e9);
+    return [seconds + carried, total - carried * 1e9];
+  };
 }
 
 /** What may be told of a key, as a member of an event. */

@@ -10,17 +10,15 @@ import {
   ATTR_CACHE_NAME,
   ATTR_CACHE_OPERATION,
   ATTR_CACHE_RESULT,
-  ATTR_CACHE_TIER_DURATIONS_NS,
-  ATTR_CACHE_TIER_EVENTS,
-  ATTR_CACHE_TIERS,
   ATTR_ERROR_TYPE,
 } from '@weir/semconv';
 import type { CacheOperationEvent } from './handler.ts';
 import { emitOperationComplete } from './log-events.ts';
-import { LoadStep, writeLoadSpan } from './load-step.ts';
+import { LoadStep } from './load-step.ts';
 import type { CacheOperationName, CacheResult, CoalescedRole, EvictionReason } from '../names.ts';
 import { type EndedLoad, type EndedTier, keyMember, ERROR_STATUS, type Observed, toNs } from './observed.ts';
-import { TierStep, writeTierSpan } from './tier-step.ts';
+import { Summary } from './summary.ts';
+import { TierStep } from './tier-step.ts';
 import { countTelemetryError, type TelemetryCore, type TierLabel } from './core.ts';
 
 /** What an operation begins with. */
@@ -59,8 +57,7 @@ export class CacheOperation implements Observed {
   readonly #parent: Context;
   readonly #startedMs: number;
   #context: Context | undefined;
-  #ended: EndedTier[] | undefined;
-  #load: EndedLoad | undefined;
+  readonly #summary: Summary | undefined;
   #role: CoalescedRole | undefined;
   #waitNs: number | undefined;
 
@@ -76,6 +73,7 @@ export class CacheOperation implements Observed {
     this.isTimed = this.recording || isTold || core.listeners.instruments !== undefined;
     this.#parent = parent;
     this.#startedMs = this.isTimed ? core.nowMs() : 0;
+    this.#summary = this.recording && !this.detailed ? new Summary(this.#startedMs) : undefined;
   }
 
   /** The context whose span is this operation's. */
@@ -167,17 +165,20 @@ export class CacheOperation implements Observed {
 
   /** Keeps what a tier did until the operation ends, for a summary. */
   keep(ended: EndedTier): void {
-    (this.#ended ??= []).push(ended);
+    this.#summary?.tiers.push(ended);
   }
 
   /** Keeps how long the loader took, likewise. */
   keepLoad(ended: EndedLoad): void {
-    this.#load = ended;
+    if (this.#summary !== undefined) this.#summary.load = ended;
   }
 
   #describe(result: CacheResult, durationNs: number, failure: { readonly error: unknown } | undefined): void {
     const span = this.span as Span;
-    if (!this.detailed) this.#summarize(span, durationNs, result === 'stale' || failure !== undefined);
+    if (this.#summary !== undefined) {
+      const isRemarkable = result === 'stale' || failure !== undefined || durationNs >= this.core.slowNs;
+      this.#summary.write(span, this.core, this.context, isRemarkable);
+    }
     span.setAttribute(ATTR_CACHE_RESULT, result);
     span.setAttribute(ATTR_CACHE_COALESCED, this.#role !== undefined);
     span.setAttribute(ATTR_CACHE_DURATION_NS, durationNs);
@@ -186,30 +187,6 @@ export class CacheOperation implements Observed {
     if (failure === undefined) return;
     span.setAttribute(ATTR_ERROR_TYPE, errorName(failure.error));
     span.setStatus(ERROR_STATUS);
-  }
-
-  /** Attributes in place of spans; or the spans after all, where it is worth it. */
-  #summarize(span: Span, durationNs: number, isRemarkable: boolean): void {
-    const ended = this.#ended ?? [];
-    const { tracer } = this.core.listeners;
-    const failed = [...ended.map(({ detail }) => detail), this.#load].some((one) => one?.errorType !== undefined);
-    if (tracer !== undefined && (isRemarkable || failed || durationNs >= this.core.slowNs)) {
-      for (const tier of ended) writeTierSpan(tracer, this.context, tier);
-      if (this.#load !== undefined) writeLoadSpan(tracer, this.context, this.core.name, this.#load);
-      return;
-    }
-    span.setAttribute(
-      ATTR_CACHE_TIERS,
-      ended.map(({ label }) => label.name),
-    );
-    span.setAttribute(
-      ATTR_CACHE_TIER_EVENTS,
-      ended.map(({ event }) => event),
-    );
-    span.setAttribute(
-      ATTR_CACHE_TIER_DURATIONS_NS,
-      ended.map((tier) => toNs(tier.endedMs - tier.startedMs)),
-    );
   }
 
   #tell(result: CacheResult, durationNs: number, failure: { readonly error: unknown } | undefined): void {

@@ -12,7 +12,15 @@ import {
 } from '@weir/semconv';
 import type { CacheEventName } from '../names.ts';
 import { countTelemetryError, type TierLabel } from './core.ts';
-import { type EndedTier, ERROR_STATUS, keyMember, type Observed, type TierDetail, toNs } from './observed.ts';
+import {
+  type EndedTier,
+  ERROR_STATUS,
+  keyMember,
+  type Observed,
+  type SpanTime,
+  type TierDetail,
+  toNs,
+} from './observed.ts';
 
 const NOTHING: TierDetail = {};
 
@@ -85,11 +93,12 @@ export class TierStep {
 }
 
 /** Makes the span of a step that ended before it was known to be worth one. */
-export function writeTierSpan(tracer: Tracer, parent: Context, ended: EndedTier): void {
+export function writeTierSpan(tracer: Tracer, parent: Context, ended: EndedTier, time: SpanTime): void {
   const { label, event, detail, startedMs, endedMs } = ended;
-  const span = tracer.startSpan(SPAN_CACHE_TIER, { attributes: label.attributes, startTime: startedMs }, parent);
+  const options = { attributes: label.attributes, startTime: time(startedMs) };
+  const span = tracer.startSpan(SPAN_CACHE_TIER, options, parent);
   describe(span, event, toNs(endedMs - startedMs), detail);
-  span.end(endedMs);
+  span.end(time(endedMs));
 }
 
 function startTierSpan(operation: Observed, { attributes }: TierLabel): Span | undefined {

@@ -1,5 +1,6 @@
 /** The tier in this process: least recently used out first. */
 import { LRUCache } from 'lru-cache';
+import { mustBe, mustBeCount } from '../checks.ts';
 import type { CacheEntry } from '../entry.ts';
 import type { CacheTier, EvictionListener } from './cache-tier.ts';
 import { TagIndex } from './tag-index.ts';
@@ -32,12 +33,18 @@ export class MemoryTier<K, V> implements CacheTier<K, V> {
   readonly #tags = new TagIndex<K>();
   #onEviction: EvictionListener<K> | undefined;
 
+  /** @throws CacheError `WEIR_CACHE_OPTION` */
   constructor({ name = 'memory', maxEntries = DEFAULT_ENTRIES, maxBytes, sizeOf }: MemoryTierOptions<K, V> = {}) {
+    mustBeCount('maxEntries', maxEntries);
+    if (maxBytes !== undefined) mustBeCount('maxBytes', maxBytes);
+    const needsSize = maxBytes !== undefined || sizeOf !== undefined;
+    mustBe(!needsSize || typeof sizeOf === 'function', 'sizeOf', 'a function', sizeOf);
     this.name = name;
     this.#entries = new LRUCache({
       max: maxEntries,
       ...(maxBytes !== undefined && { maxSize: maxBytes }),
-      ...(sizeOf !== undefined && { sizeCalculation: ({ value }, key) => sizeOf(value, key) }),
+      ...(maxBytes !== undefined &&
+        sizeOf !== undefined && { sizeCalculation: ({ value }, key) => sizeOf(value, key) }),
       dispose: ({ tags }, key, reason) => {
         if (tags.length > 0) this.#tags.remove(key, tags);
         if (reason === 'evict') this.#onEviction?.(key, 'size');
