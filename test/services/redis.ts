@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { command } from '../checks/command.ts';
 import { requireDebianPackage } from './debian.ts';
 import { ping } from './redis-ping.ts';
-import { freePort } from './server-process.ts';
-import type { Service } from './service.ts';
+import { freePort, killProcess } from './server-process.ts';
+import type { RunningService, Service } from './service.ts';
 import { startListening } from './start-listening.ts';
 
-/** Endpoint: `url`. */
+/** Endpoints: `url`, and `dataDir` of one that was started here. */
 export const redis: Service = {
   name: 'redis',
   version: 'debian',
@@ -16,13 +16,7 @@ export const redis: Service = {
     await requireDebianPackage({ command: 'redis-server', packages: ['redis-server'], progress });
   },
 
-  async start({ dataDir }) {
-    const port = await freePort();
-    const args = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--dir', dataDir, '--daemonize', 'no'];
-    const logFile = join(dataDir, 'redis.log');
-    const pid = await startListening({ command: 'redis-server', args, cwd: dataDir, logFile }, [port]);
-    return { name: 'redis', version: await version(), pids: [pid], endpoints: { url: `redis://127.0.0.1:${port}` } };
-  },
+  start: async ({ dataDir }) => startRedis({ url: `redis://127.0.0.1:${await freePort()}`, dataDir }),
 
   check: ({ endpoints }) => ping(endpoints['url'] ?? ''),
 
@@ -30,6 +24,27 @@ export const redis: Service = {
     return url === '' ? undefined : { name: 'redis', version: 'named', pids: [], endpoints: { url } };
   },
 };
+
+/** Ends Redis as a crash would; what it held is gone. A named one is not ours to end. */
+export async function killRedis(running: RunningService): Promise<void> {
+  if (running.pids.length === 0) throw new Error('a Redis that the environment names is not killed');
+  await Promise.all(running.pids.map((pid) => killProcess(pid)));
+}
+
+/** Starts it again on the same port, empty. */
+export async function restartRedis(running: RunningService): Promise<RunningService> {
+  await killRedis(running);
+  return startRedis(running.endpoints);
+}
+
+async function startRedis(endpoints: RunningService['endpoints']): Promise<RunningService> {
+  const { url = '', dataDir = '' } = endpoints;
+  const { port } = new URL(url);
+  const args = ['--port', port, '--bind', '127.0.0.1', '--save', '', '--dir', dataDir, '--daemonize', 'no'];
+  const logFile = join(dataDir, 'redis.log');
+  const pid = await startListening({ command: 'redis-server', args, cwd: dataDir, logFile }, [Number(port)]);
+  return { name: 'redis', version: await version(), pids: [pid], endpoints };
+}
 
 /** Such as `7.0.15`. */
 async function version(): Promise<string> {

@@ -14,6 +14,7 @@ const CONFIG = join('test', 'system', 'vitest.config.ts');
 /** Which servers each file needs. */
 const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'book-app.test.ts': ['postgres', 'collector'],
+  'cache.test.ts': ['redis', 'collector'],
   'collector.test.ts': ['collector'],
   'kafka.test.ts': ['kafka'],
 };

@@ -12,6 +12,7 @@ export interface ConfiguredLevel<K, V> {
   readonly options: LevelOptions<V>;
 }
 
+/** A whole cache. */
 export interface CacheConfiguration<K, V> {
   readonly name: string;
   /** At least one, the first to be asked first; names differ. */

@@ -40,6 +40,13 @@ export interface BegunOperation {
  *
  * It knows its span by itself, not by what is active: operations that run side by side or within each other cannot mix up
  * their tiers.
+ *
+ * @example
+ * const telemetry = new CacheTelemetry({ name: 'books', handlers: [{ onOperationComplete: (event) => events.push(event) }] });
+ * const operation = telemetry.begin('get_or_insert', 'b-1');
+ * await operation?.load(() => 'Dune'); // 'Dune'
+ * operation?.complete('loaded');
+ * events[0]?.operation; // 'get_or_insert'
  */
 export class CacheOperation implements Observed {
   readonly core: TelemetryCore;

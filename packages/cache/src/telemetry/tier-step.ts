@@ -24,7 +24,16 @@ import {
 
 const NOTHING: TierDetail = {};
 
-/** Observes one step from its making to `end`, which is called once. No method throws. */
+/**
+ * Observes one step from its making to `end`, which is called once. No method throws.
+ *
+ * @example
+ * const telemetry = new CacheTelemetry({ name: 'books', handlers: [{ onTierEvent: ({ event }) => console.log(event) }] });
+ * const remote = telemetry.tier('remote', true);
+ * const step = telemetry.begin('get', 'b-1')?.tier(remote);
+ * const value = step?.run(() => 'Dune');
+ * step?.end(value === undefined ? 'miss' : 'hit');
+ */
 export class TierStep {
   readonly #operation: Observed;
   readonly #label: TierLabel;

@@ -1,5 +1,4 @@
 /** The tier over a connection that answers by script; the real Redis is in test/system. */
-import type { Buffer as Bytes } from 'node:buffer';
 import { expect, test } from 'vitest';
 import { Cache, CacheEntry } from '../../src/index.ts';
 import { type RedisConnection, RedisTier } from '../../src/redis.ts';
@@ -7,13 +6,13 @@ import { type RedisConnection, RedisTier } from '../../src/redis.ts';
 class ScriptedConnection implements RedisConnection {
   isReady = true;
   readonly sent: string[][] = [];
-  readonly #answer: (args: readonly (string | Bytes)[]) => unknown;
+  readonly #answer: (args: readonly (string | Uint8Array)[]) => unknown;
 
-  constructor(answer: (args: readonly (string | Bytes)[]) => unknown) {
+  constructor(answer: (args: readonly (string | Uint8Array)[]) => unknown) {
     this.#answer = answer;
   }
 
-  async sendCommand(args: readonly (string | Bytes)[]): Promise<unknown> {
+  async sendCommand(args: readonly (string | Uint8Array)[]): Promise<unknown> {
     this.sent.push(args.map(String));
     return this.#answer(args);
   }

@@ -218,14 +218,6 @@ test.each<[string, () => Promise<unknown>]>([
         .getOrInsert('a', () => 'A'),
   ],
   [
-    'is asked for',
-    () =>
-      builder()
-        .spans('summary', { slowMs: 10_000 })
-        .build()
-        .getOrInsert('a', () => 'A', { spans: 'full' }),
-  ],
-  [
     'failed',
     () =>
       builder()
@@ -256,6 +248,14 @@ test.each<[string, () => Promise<unknown>]>([
     expect(ns(startTime)).toBeGreaterThanOrEqual(ns(operation.startTime));
     expect(ns(endTime)).toBeLessThanOrEqual(ns(operation.endTime));
   }
+});
+
+test('a call may ask for a span of each tier, where the cache makes summaries', async () => {
+  const { spans } = start();
+  const cache = builder().spans('summary', { slowMs: 10_000 }).build();
+  await cache.getOrInsert('a', () => 'A', { spans: 'full' });
+  const below = childrenOf(spans(), one(spans(), 'cache.get_or_insert'));
+  expect(below.map(({ name }) => name)).toEqual(['cache.tier', 'cache.load', 'cache.tier']);
 });
 
 test('with spans off there are none, and with a sampler that says no none is recorded', async () => {
