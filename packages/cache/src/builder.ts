@@ -240,10 +240,8 @@ function mustBePolicy(key: string, policy: unknown): void {
 }
 
 function mustBeTier(key: string, tier: unknown): void {
-  const { name, ...rest } = (tier ?? {}) as Partial<CacheTier<unknown, unknown>>;
-  void rest;
-  const methods = ['get', 'insert', 'invalidate', 'clear'] as const;
-  const isTier =
-    typeof name === 'string' && name !== '' && methods.every((method) => typeof (tier as never)[method] === 'function');
-  mustBe(isTier, key, 'a tier with a name', tier);
+  const given = (tier ?? {}) as Readonly<Record<string, unknown>>;
+  const isNamed = typeof given['name'] === 'string' && given['name'] !== '';
+  const hasMethods = ['get', 'insert', 'invalidate', 'clear'].every((method) => typeof given[method] === 'function');
+  mustBe(isNamed && hasMethods, key, 'a tier with a name', tier);
 }

@@ -2,7 +2,7 @@
 import {
   type CACHE_COALESCED_ROLE_VALUES,
   CACHE_DECODE_FAILURE_VALUES,
-  CACHE_EVENT_VALUES,
+  type CACHE_EVENT_VALUES,
   CACHE_EVICTION_REASON_VALUES,
   CACHE_OPERATION_VALUES,
   CACHE_RESULT_VALUES,
@@ -27,7 +27,6 @@ export type EvictionReason = (typeof CACHE_EVICTION_REASON_VALUES)[number];
 export type DecodeFailure = (typeof CACHE_DECODE_FAILURE_VALUES)[number];
 
 export const OPERATIONS: readonly CacheOperationName[] = CACHE_OPERATION_VALUES;
-export const EVENTS: readonly CacheEventName[] = CACHE_EVENT_VALUES;
 export const RESULTS: readonly CacheResult[] = CACHE_RESULT_VALUES;
 export const EVICTION_REASONS: readonly EvictionReason[] = CACHE_EVICTION_REASON_VALUES;
 export const DECODE_FAILURES: readonly DecodeFailure[] = CACHE_DECODE_FAILURE_VALUES;
