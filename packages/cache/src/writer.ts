@@ -3,9 +3,11 @@ import type { Parts } from './assembly.ts';
 import { CacheEntry, type EntryOptions } from './entry.ts';
 import { CacheError } from './errors.ts';
 import type { Written } from './level/environment.ts';
+import type { Levels } from './level/levels.ts';
 import type { CacheOperationName, CacheResult } from './names.ts';
 import type { CacheOperation } from './telemetry/operation.ts';
 import type { MaybePromise } from './tier/cache-tier.ts';
+import type { MemoryTier } from './tier/memory-tier.ts';
 
 /** Writes to one cache. */
 export class Writer<K, V> {
@@ -21,27 +23,22 @@ export class Writer<K, V> {
     return this.#observed('insert', key, async (operation) => {
       fetcher.outdate(key);
       const written = await levels.insert(key, entry, operation);
+      fetcher.outdate(key);
       await invalidation?.key(key);
       if (written.some(({ accepted }) => accepted)) return 'accepted';
-      throwFailure(
-        written,
-        levels.all.map(({ tier }) => tier.name),
-      );
+      throwFailure(written, levels);
       return 'rejected';
     });
   }
 
   async invalidate(key: K): Promise<void> {
     const { levels, fetcher, invalidation } = this.#parts;
-    await this.#remove(
-      'invalidate',
-      key,
-      (operation) => {
-        fetcher.outdate(key);
-        return levels.invalidate(key, operation);
-      },
-      () => invalidation?.key(key),
-    );
+    await this.#remove('invalidate', key, {
+      outdate: () => fetcher.outdate(key),
+      everywhere: (operation) => levels.invalidate(key, operation),
+      fromMemory: (memory) => memory.invalidate(key),
+      tell: () => invalidation?.key(key),
+    });
   }
 
   async invalidateTags(tags: readonly string[]): Promise<void> {
@@ -50,44 +47,37 @@ export class Writer<K, V> {
     if (without !== undefined) {
       throw new CacheError('WEIR_CACHE_UNSUPPORTED', `tier ${without.tier.name} knows no tags`);
     }
-    await this.#remove(
-      'invalidate_tags',
-      undefined,
-      (operation) => {
-        // Which of the values under way carry the tags is not known before they are there.
-        fetcher.outdate();
-        return levels.invalidateTags(tags, operation);
-      },
-      () => invalidation?.tags(tags),
-    );
+    await this.#remove('invalidate_tags', undefined, {
+      // Which of the values under way carry the tags is not known before they are there.
+      outdate: () => fetcher.outdate(),
+      everywhere: (operation) => levels.invalidateTags(tags, operation),
+      fromMemory: (memory) => memory.invalidateTags(tags),
+      tell: () => invalidation?.tags(tags),
+    });
   }
 
   async clear(): Promise<void> {
     const { levels, fetcher, invalidation } = this.#parts;
-    await this.#remove(
-      'clear',
-      undefined,
-      (operation) => {
-        fetcher.outdate();
-        return levels.clear(operation);
-      },
-      () => invalidation?.clear(),
-    );
+    await this.#remove('clear', undefined, {
+      outdate: () => fetcher.outdate(),
+      everywhere: (operation) => levels.clear(operation),
+      fromMemory: (memory) => memory.clear(),
+      tell: () => invalidation?.clear(),
+    });
   }
 
-  async #remove(
-    name: CacheOperationName,
-    key: K | undefined,
-    remove: (operation: CacheOperation | undefined) => MaybePromise<readonly Written[]>,
-    publish: () => Promise<void> | undefined,
-  ): Promise<void> {
+  async #remove(name: CacheOperationName, key: K | undefined, removal: Removal<K, V>): Promise<void> {
+    const { levels } = this.#parts;
     await this.#observed(name, key, async (operation) => {
-      const written = await remove(operation);
-      await publish();
-      throwFailure(
-        written,
-        this.#parts.levels.all.map(({ tier }) => tier.name),
-      );
+      removal.outdate();
+      const written = await removal.everywhere(operation);
+      if (levels.all.length > 1) {
+        // A read that found the value below before it was gone there may have put it into memory again, or be about to.
+        removal.outdate();
+        for (const { memory } of levels.all) if (memory !== undefined) removal.fromMemory(memory);
+      }
+      await removal.tell();
+      throwFailure(written, levels);
       return 'done';
     });
   }
@@ -112,8 +102,17 @@ export class Writer<K, V> {
   }
 }
 
-function throwFailure(written: readonly Written[], names: readonly string[]): void {
+/** One way to remove, at every place where it has to be done. */
+interface Removal<K, V> {
+  readonly outdate: () => void;
+  readonly everywhere: (operation: CacheOperation | undefined) => MaybePromise<readonly Written[]>;
+  readonly fromMemory: (memory: MemoryTier<K, V>) => void;
+  readonly tell: () => Promise<void> | undefined;
+}
+
+/** @throws CacheError `WEIR_CACHE_TIER` for the first tier that failed */
+function throwFailure<K, V>(written: readonly Written[], { all }: Levels<K, V>): void {
   const index = written.findIndex(({ failure }) => failure !== undefined);
   const cause = written[index]?.failure?.error;
-  if (index !== -1) throw new CacheError('WEIR_CACHE_TIER', `tier ${names[index]} failed`, { cause });
+  if (index !== -1) throw new CacheError('WEIR_CACHE_TIER', `tier ${all[index]?.tier.name} failed`, { cause });
 }

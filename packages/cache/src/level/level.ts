@@ -10,7 +10,7 @@ import { ACCEPTED, type LevelEnvironment, REJECTED, type Written } from './envir
 import { Insertion } from './insertion.ts';
 import type { Lookup } from './lookup.ts';
 import type { LevelOptions } from './options.ts';
-import { settled, withTimeout } from './settled.ts';
+import { isThenable, settled, withTimeout } from './settled.ts';
 
 /**
  * A tier that counts and tells all that it does. Nothing of it throws or rejects because the tier did: reading then gives
@@ -120,9 +120,8 @@ export class Level<K, V> {
     if (this.memory !== undefined) return work(NO_CALL);
     const result = step === undefined ? work(call) : step.run(() => work(call));
     const { timeoutMs } = this.options;
-    return timeoutMs !== undefined && result instanceof Promise
-      ? withTimeout(result, timeoutMs, this.#environment.timer, this.tier.name)
-      : result;
+    if (timeoutMs === undefined || !isThenable(result)) return result;
+    return withTimeout(Promise.resolve(result), timeoutMs, this.#environment.timer, this.tier.name);
   }
 
   #judgeEntry(entry: CacheEntry<V>, lookup: Lookup<K, V>, step: TierStep | undefined): CacheEntry<V> | undefined {

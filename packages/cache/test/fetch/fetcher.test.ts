@@ -169,6 +169,42 @@ describe.each(OBSERVATIONS)('with $name', ({ start, apply }) => {
     }
   });
 
+  test.each(['invalidate', 'clear', 'tags'] as const)(
+    'what is read from a tier below while it is removed there does not come back into memory (%s)',
+    async (how) => {
+      for (const readMs of [1, 20]) {
+        const second = new MockTier<string, string>({ name: 'two' });
+        const time = new ManualTime();
+        const removals = ['invalidate', 'clear', 'invalidate_tags'];
+        const script = (_: number, operation: string) =>
+          removals.includes(operation) ? { delayMs: 10 } : operation === 'get' ? { delayMs: readMs } : 'pass';
+        const slow = new FaultyTier(second, script, { timer: time.timer });
+        const cache = begin().fallback(slow).clock(time.clock, time.timer).build();
+        await cache.insert('a', 'A', { tags: ['x'] });
+        const remove = {
+          invalidate: () => cache.invalidate('a'),
+          clear: () => cache.clear(),
+          tags: () => cache.invalidateTags('x'),
+        };
+        const removed = remove[how]();
+        const read = cache.get('a');
+        // The read has its old value before the removal is done, or has it in hand when it is.
+        const old = second.entries.get('a');
+        await time.advance(1);
+        await time.advance(9);
+        if (old !== undefined) second.entries.set('a', old);
+        await removed;
+        await time.advance(10);
+        await read;
+        second.entries.clear();
+        const after = cache.get('a');
+        await settle();
+        await time.advance(20);
+        expect(await after).toBeUndefined();
+      }
+    },
+  );
+
   test('what is inserted while it is loaded is not overwritten by the load', async () => {
     for (const configure of [guarded, (builder: ReturnType<typeof begin>) => builder]) {
       const { cache, gate } = build(configure);
