@@ -64,6 +64,12 @@ test('a package does not import itself by name, nor a builtin without node:', ()
   ]);
 });
 
+test('what is kept because an own one would be no better may be loaded, in its one package', () => {
+  const manifest = { dependencies: { 'lru-cache': '^11.0.0' } };
+  expect(problems(`import { LRUCache } from 'lru-cache';`, { manifest, folder: 'cache' })).toEqual([]);
+  expect(problems(`import { LRUCache } from 'lru-cache';`, { manifest })).toHaveLength(1);
+});
+
 test('a library loads no other dependency at run time, but may use its types', () => {
   const manifest = { dependencies: { zod: '^4.0.0' } };
   expect(problems(`import type { z } from 'zod';`, { manifest })).toEqual([]);

@@ -7,6 +7,9 @@ import { installedWith, packageOf, type Package, type SourceFile } from './works
 /** Packages whose work is to bring others in; every other one of `packages/` is a library. */
 const composing = /^packages\/(?:node|viewer|instrumentation-.+)$/;
 
+/** What a library may load besides, because its own would be no better: it has no dependencies and loads in a few milliseconds. */
+const kept: Readonly<Record<string, readonly string[]>> = { 'packages/cache': ['lru-cache'] };
+
 /** Imports across a boundary, undeclared and unused packages, and what a library must not load. */
 export function boundaries(workspace: readonly Package[]): readonly string[] {
   const byName = new Map(workspace.map((one) => [one.manifest.name, one]));
@@ -51,13 +54,17 @@ function misplacedImport(
 }
 
 /** Why a library must not load this, if so: it costs every user start-up time and a dependency. */
-function heavyImport({ manifest }: Package, { specifier, typeOnly }: Import, fromMain: boolean): string | undefined {
+function heavyImport(
+  { folder, manifest }: Package,
+  { specifier, typeOnly }: Import,
+  fromMain: boolean,
+): string | undefined {
   if (typeOnly) return undefined;
   if (specifier === undefined) return 'a computed import cannot be checked';
   if (specifier.startsWith('.') || specifier.startsWith('node:') || specifier.startsWith('@weir/')) return undefined;
 
   const name = packageOf(specifier);
-  if (name === '@opentelemetry/api') return undefined;
+  if (name === '@opentelemetry/api' || kept[folder]?.includes(name) === true) return undefined;
   if (manifest.peerDependenciesMeta?.[name]?.optional !== true) {
     return `a library loads @opentelemetry/api, @weir/*, node: and optional peers only, not ${name}`;
   }

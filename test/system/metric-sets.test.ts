@@ -20,7 +20,8 @@ import {
 } from '@weir/metric-sets';
 import { expect, onTestFinished, test } from 'vitest';
 import { untilCollected } from '../services/collector/collected.ts';
-import { parseSamples, type Sample, untilScraped } from '../services/collector/scraped.ts';
+import { untilScraped } from '../services/collector/scraped.ts';
+import { parseSamples, type Sample } from '../services/prometheus/text-format.ts';
 import { endOwnCollector, startOwnCollector } from './own-collector.ts';
 
 const patience = { timeoutMs: 20_000 };

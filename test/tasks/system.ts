@@ -19,6 +19,7 @@ const NEED_ENGINE: readonly string[] = ['containers.test.ts'];
 const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'book-app.test.ts': ['postgres', 'collector'],
   'chromium.test.ts': ['chromium'],
+  'cache.test.ts': ['redis', 'collector'],
   'collector.test.ts': ['collector'],
   'flow-sampling.test.ts': ['collector'],
   'flow-tracker.test.ts': ['kafka'],

@@ -1,4 +1,5 @@
 export { hasContextManager } from './active-context.ts';
+export { type ApiRegistrations, apiRegistrations } from './api-registrations.ts';
 export { type Clock, type ClockSources, createClock, systemClock } from './clock.ts';
 export {
   type ContextAttribute,

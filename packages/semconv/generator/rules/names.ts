@@ -1,5 +1,6 @@
 /** What a name may be: its spelling, that it is unique and not OpenTelemetry's, and that its constant is its own. */
 import { constantName, enumTupleName, enumValueName, type ConstantKind } from '../constant-name.ts';
+import type { AttributeDefinition } from '../definition.ts';
 import type { Entries, Entry } from '../entries.ts';
 import type { OpenTelemetryNames } from '../open-telemetry.ts';
 import { problem, type Place } from '../problems.ts';
@@ -51,19 +52,27 @@ function taken(
   );
 }
 
-/** A key that is also a namespace cannot be told from it where dots nest. Deprecated names no longer count. */
+/**
+ * A key that is also a namespace cannot be told from it where dots nest. Deprecated names no longer count, nor does one
+ * that says why it has to be both, as the annotation `also_namespace`.
+ */
 function namespaceCollisions({ attributes }: Entries, openTelemetry: OpenTelemetryNames): readonly string[] {
   const own = attributes.filter(({ value }) => value.deprecated === undefined);
   const others = [...openTelemetry.attributes.values()].filter(({ deprecated }) => !deprecated);
   const all = [...own.map(({ name }) => name), ...others.map(({ key }) => key)];
-  return own.flatMap(({ place, name }) => {
+  return own.flatMap(({ place, name, value }) => {
     const below = all.find((other) => other.startsWith(`${name}.`));
     const above = others.find(({ key }) => name.startsWith(`${key}.`));
     return [
-      ...(below === undefined ? [] : [problem(place, `is also the namespace of "${below}"`)]),
+      ...(below === undefined || saysWhyBoth(value) ? [] : [problem(place, `is also the namespace of "${below}"`)]),
       ...(above === undefined ? [] : [problem(place, `"${above.key}" of OpenTelemetry is no namespace`)]),
     ];
   });
+}
+
+function saysWhyBoth({ annotations }: AttributeDefinition): boolean {
+  const why = annotations?.['also_namespace'];
+  return typeof why === 'string' && why.trim() !== '';
 }
 
 function constantCollisions(entries: Entries): readonly string[] {

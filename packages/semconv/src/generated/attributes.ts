@@ -5,6 +5,295 @@
  */
 
 /**
+ * Whether the operation shared its work with others for the same key.
+ *
+ * Type: `boolean`. Stability: development.
+ */
+export const ATTR_CACHE_COALESCED = 'cache.coalesced' as const;
+
+/**
+ * Whether the operation did the work that was shared, or waited for it.
+ *
+ * Type: enum. Stability: development.
+ */
+export const ATTR_CACHE_COALESCED_ROLE = 'cache.coalesced.role' as const;
+
+/** Value `leader` of {@link ATTR_CACHE_COALESCED_ROLE}: It did the work. */
+export const CACHE_COALESCED_ROLE_VALUE_LEADER = 'leader' as const;
+
+/** Value `follower` of {@link ATTR_CACHE_COALESCED_ROLE}: It waited for the leader. */
+export const CACHE_COALESCED_ROLE_VALUE_FOLLOWER = 'follower' as const;
+
+/** All values of {@link ATTR_CACHE_COALESCED_ROLE}, in the order of the registry. */
+export const CACHE_COALESCED_ROLE_VALUES = ['leader', 'follower'] as const;
+
+/**
+ * How long a follower waited, in nanoseconds.
+ *
+ * Type: `int`. Stability: development.
+ */
+export const ATTR_CACHE_COALESCED_WAIT_NS = 'cache.coalesced.wait_ns' as const;
+
+/**
+ * Why what a tier held could not be read, and was taken for a miss.
+ *
+ * Type: enum. Stability: development.
+ */
+export const ATTR_CACHE_DECODE_FAILURE = 'cache.decode_failure' as const;
+
+/** Value `empty_payload` of {@link ATTR_CACHE_DECODE_FAILURE}: There was nothing in it. */
+export const CACHE_DECODE_FAILURE_VALUE_EMPTY_PAYLOAD = 'empty_payload' as const;
+
+/** Value `version_mismatch` of {@link ATTR_CACHE_DECODE_FAILURE}: It was written in another format. */
+export const CACHE_DECODE_FAILURE_VALUE_VERSION_MISMATCH = 'version_mismatch' as const;
+
+/** Value `undecodable` of {@link ATTR_CACHE_DECODE_FAILURE}: The serializer could not read it. */
+export const CACHE_DECODE_FAILURE_VALUE_UNDECODABLE = 'undecodable' as const;
+
+/** All values of {@link ATTR_CACHE_DECODE_FAILURE}, in the order of the registry. */
+export const CACHE_DECODE_FAILURE_VALUES = ['empty_payload', 'version_mismatch', 'undecodable'] as const;
+
+/**
+ * How long the operation, or the tier, took, in nanoseconds.
+ *
+ * Type: `int`. Stability: development.
+ */
+export const ATTR_CACHE_DURATION_NS = 'cache.duration_ns' as const;
+
+/**
+ * What happened at the tier.
+ *
+ * Type: enum. Stability: development.
+ */
+export const ATTR_CACHE_EVENT = 'cache.event' as const;
+
+/** Value `hit` of {@link ATTR_CACHE_EVENT}: It had the value. */
+export const CACHE_EVENT_VALUE_HIT = 'hit' as const;
+
+/** Value `miss` of {@link ATTR_CACHE_EVENT}: It did not have the key. */
+export const CACHE_EVENT_VALUE_MISS = 'miss' as const;
+
+/** Value `expired` of {@link ATTR_CACHE_EVENT}: It had a value that is past its time. */
+export const CACHE_EVENT_VALUE_EXPIRED = 'expired' as const;
+
+/** Value `inserted` of {@link ATTR_CACHE_EVENT}: It stored the value. */
+export const CACHE_EVENT_VALUE_INSERTED = 'inserted' as const;
+
+/** Value `insert_rejected` of {@link ATTR_CACHE_EVENT}: It, or its policy, refused the value. */
+export const CACHE_EVENT_VALUE_INSERT_REJECTED = 'insert_rejected' as const;
+
+/** Value `invalidated` of {@link ATTR_CACHE_EVENT}: It removed the key or the tag. */
+export const CACHE_EVENT_VALUE_INVALIDATED = 'invalidated' as const;
+
+/** Value `cleared` of {@link ATTR_CACHE_EVENT}: It removed everything. */
+export const CACHE_EVENT_VALUE_CLEARED = 'cleared' as const;
+
+/** Value `refresh_hit` of {@link ATTR_CACHE_EVENT}: A refresh found the value there. */
+export const CACHE_EVENT_VALUE_REFRESH_HIT = 'refresh_hit' as const;
+
+/** Value `refresh_miss` of {@link ATTR_CACHE_EVENT}: A refresh did not find the value there. */
+export const CACHE_EVENT_VALUE_REFRESH_MISS = 'refresh_miss' as const;
+
+/** Value `eviction` of {@link ATTR_CACHE_EVENT}: It dropped a value of its own accord. */
+export const CACHE_EVENT_VALUE_EVICTION = 'eviction' as const;
+
+/** Value `get_error` of {@link ATTR_CACHE_EVENT}: Reading failed. */
+export const CACHE_EVENT_VALUE_GET_ERROR = 'get_error' as const;
+
+/** Value `insert_error` of {@link ATTR_CACHE_EVENT}: Storing failed. */
+export const CACHE_EVENT_VALUE_INSERT_ERROR = 'insert_error' as const;
+
+/** Value `invalidate_error` of {@link ATTR_CACHE_EVENT}: Removing failed. */
+export const CACHE_EVENT_VALUE_INVALIDATE_ERROR = 'invalidate_error' as const;
+
+/** Value `clear_error` of {@link ATTR_CACHE_EVENT}: Clearing failed. */
+export const CACHE_EVENT_VALUE_CLEAR_ERROR = 'clear_error' as const;
+
+/** All values of {@link ATTR_CACHE_EVENT}, in the order of the registry. */
+export const CACHE_EVENT_VALUES = ['hit', 'miss', 'expired', 'inserted', 'insert_rejected', 'invalidated', 'cleared', 'refresh_hit', 'refresh_miss', 'eviction', 'get_error', 'insert_error', 'invalidate_error', 'clear_error'] as const;
+
+/**
+ * Why a tier dropped a value of its own accord.
+ *
+ * Type: enum. Stability: development.
+ */
+export const ATTR_CACHE_EVICTION_REASON = 'cache.eviction.reason' as const;
+
+/** Value `size` of {@link ATTR_CACHE_EVICTION_REASON}: It was full. */
+export const CACHE_EVICTION_REASON_VALUE_SIZE = 'size' as const;
+
+/** Value `expired` of {@link ATTR_CACHE_EVICTION_REASON}: The value was past its time. */
+export const CACHE_EVICTION_REASON_VALUE_EXPIRED = 'expired' as const;
+
+/** All values of {@link ATTR_CACHE_EVICTION_REASON}, in the order of the registry. */
+export const CACHE_EVICTION_REASON_VALUES = ['size', 'expired'] as const;
+
+/**
+ * Whether the tier was consulted because a tier before it did not have the value.
+ *
+ * Type: `boolean`. Stability: development.
+ */
+export const ATTR_CACHE_FALLBACK = 'cache.fallback' as const;
+
+/**
+ * The key, as the key policy of the cache lets it be told.
+ *
+ * A keyed hash or a template. Absent unless the application asks for it, and never on metrics.
+ *
+ * Type: `string`. Stability: development.
+ */
+export const ATTR_CACHE_KEY = 'cache.key' as const;
+
+/**
+ * The name of the cache, as the application gave it.
+ *
+ * Type: `string`. Stability: development.
+ */
+export const ATTR_CACHE_NAME = 'cache.name' as const;
+
+/**
+ * What the application asked of the cache.
+ *
+ * Type: enum. Stability: development.
+ */
+export const ATTR_CACHE_OPERATION = 'cache.operation' as const;
+
+/** Value `get` of {@link ATTR_CACHE_OPERATION}: Read a value. */
+export const CACHE_OPERATION_VALUE_GET = 'get' as const;
+
+/** Value `insert` of {@link ATTR_CACHE_OPERATION}: Store a value. */
+export const CACHE_OPERATION_VALUE_INSERT = 'insert' as const;
+
+/** Value `invalidate` of {@link ATTR_CACHE_OPERATION}: Remove a key. */
+export const CACHE_OPERATION_VALUE_INVALIDATE = 'invalidate' as const;
+
+/** Value `invalidate_tags` of {@link ATTR_CACHE_OPERATION}: Remove what carries a tag. */
+export const CACHE_OPERATION_VALUE_INVALIDATE_TAGS = 'invalidate_tags' as const;
+
+/** Value `clear` of {@link ATTR_CACHE_OPERATION}: Remove everything. */
+export const CACHE_OPERATION_VALUE_CLEAR = 'clear' as const;
+
+/** Value `contains` of {@link ATTR_CACHE_OPERATION}: Ask whether a key is there. */
+export const CACHE_OPERATION_VALUE_CONTAINS = 'contains' as const;
+
+/** Value `get_or_insert` of {@link ATTR_CACHE_OPERATION}: Read a value, or load and store it. */
+export const CACHE_OPERATION_VALUE_GET_OR_INSERT = 'get_or_insert' as const;
+
+/** Value `try_get_or_insert` of {@link ATTR_CACHE_OPERATION}: The same, with every failure of the loader passed on. */
+export const CACHE_OPERATION_VALUE_TRY_GET_OR_INSERT = 'try_get_or_insert' as const;
+
+/** Value `optionally_get_or_insert` of {@link ATTR_CACHE_OPERATION}: The same, with a loader that may have nothing. */
+export const CACHE_OPERATION_VALUE_OPTIONALLY_GET_OR_INSERT = 'optionally_get_or_insert' as const;
+
+/** Value `refresh` of {@link ATTR_CACHE_OPERATION}: Renew a value in the background. */
+export const CACHE_OPERATION_VALUE_REFRESH = 'refresh' as const;
+
+/** All values of {@link ATTR_CACHE_OPERATION}, in the order of the registry. */
+export const CACHE_OPERATION_VALUES = ['get', 'insert', 'invalidate', 'invalidate_tags', 'clear', 'contains', 'get_or_insert', 'try_get_or_insert', 'optionally_get_or_insert', 'refresh'] as const;
+
+/**
+ * What a tier answered when it was asked for a key.
+ *
+ * Every request has exactly one type. A value past its time counts as a miss, and is told apart in events.
+ *
+ * Type: enum. Stability: development.
+ */
+export const ATTR_CACHE_REQUEST_TYPE = 'cache.request.type' as const;
+
+/** Value `hit` of {@link ATTR_CACHE_REQUEST_TYPE}: It had the value. */
+export const CACHE_REQUEST_TYPE_VALUE_HIT = 'hit' as const;
+
+/** Value `miss` of {@link ATTR_CACHE_REQUEST_TYPE}: It did not have a value that may be used. */
+export const CACHE_REQUEST_TYPE_VALUE_MISS = 'miss' as const;
+
+/** Value `stale` of {@link ATTR_CACHE_REQUEST_TYPE}: It had the value, which is renewed in the background. */
+export const CACHE_REQUEST_TYPE_VALUE_STALE = 'stale' as const;
+
+/** Value `error` of {@link ATTR_CACHE_REQUEST_TYPE}: It failed. */
+export const CACHE_REQUEST_TYPE_VALUE_ERROR = 'error' as const;
+
+/** All values of {@link ATTR_CACHE_REQUEST_TYPE}, in the order of the registry. */
+export const CACHE_REQUEST_TYPE_VALUES = ['hit', 'miss', 'stale', 'error'] as const;
+
+/**
+ * The number of the operation within the process, from 1; 0 is maintenance.
+ *
+ * Type: `int`. Stability: development.
+ */
+export const ATTR_CACHE_REQUEST_ID = 'cache.request_id' as const;
+
+/**
+ * How the operation ended.
+ *
+ * Type: enum. Stability: development.
+ */
+export const ATTR_CACHE_RESULT = 'cache.result' as const;
+
+/** Value `hit` of {@link ATTR_CACHE_RESULT}: A tier had the value. */
+export const CACHE_RESULT_VALUE_HIT = 'hit' as const;
+
+/** Value `stale` of {@link ATTR_CACHE_RESULT}: A value past its time was served. */
+export const CACHE_RESULT_VALUE_STALE = 'stale' as const;
+
+/** Value `miss` of {@link ATTR_CACHE_RESULT}: There was no value, nor a loader that gave one. */
+export const CACHE_RESULT_VALUE_MISS = 'miss' as const;
+
+/** Value `loaded` of {@link ATTR_CACHE_RESULT}: The loader gave the value. */
+export const CACHE_RESULT_VALUE_LOADED = 'loaded' as const;
+
+/** Value `accepted` of {@link ATTR_CACHE_RESULT}: A tier stored the value. */
+export const CACHE_RESULT_VALUE_ACCEPTED = 'accepted' as const;
+
+/** Value `rejected` of {@link ATTR_CACHE_RESULT}: No tier wanted the value. */
+export const CACHE_RESULT_VALUE_REJECTED = 'rejected' as const;
+
+/** Value `done` of {@link ATTR_CACHE_RESULT}: What was to be removed, is. */
+export const CACHE_RESULT_VALUE_DONE = 'done' as const;
+
+/** Value `error` of {@link ATTR_CACHE_RESULT}: It failed. */
+export const CACHE_RESULT_VALUE_ERROR = 'error' as const;
+
+/** All values of {@link ATTR_CACHE_RESULT}, in the order of the registry. */
+export const CACHE_RESULT_VALUES = ['hit', 'stale', 'miss', 'loaded', 'accepted', 'rejected', 'done', 'error'] as const;
+
+/**
+ * Whether the value that was served is past its time.
+ *
+ * Type: `boolean`. Stability: development.
+ */
+export const ATTR_CACHE_STALE = 'cache.stale' as const;
+
+/**
+ * The name of the tier that was consulted.
+ *
+ * Type: `string`. Stability: development.
+ */
+export const ATTR_CACHE_TIER = 'cache.tier' as const;
+
+/**
+ * How long each tier of `cache.tiers` took, in nanoseconds.
+ *
+ * Type: `int[]`. Stability: development.
+ */
+export const ATTR_CACHE_TIER_DURATIONS_NS = 'cache.tier_durations_ns' as const;
+
+/**
+ * What happened at each tier of `cache.tiers`.
+ *
+ * Type: `string[]`. Stability: development.
+ */
+export const ATTR_CACHE_TIER_EVENTS = 'cache.tier_events' as const;
+
+/**
+ * The tiers that were consulted, in order.
+ *
+ * Of the spans level `summary`, in place of a span for each tier.
+ *
+ * Type: `string[]`. Stability: development.
+ */
+export const ATTR_CACHE_TIERS = 'cache.tiers' as const;
+
+/**
  * What the circuit breaker of a delivery lets through.
  *
  * Type: enum. Stability: development.

@@ -5,6 +5,111 @@
  */
 
 /**
+ * Clearing a tier failed. Severity ERROR.
+ *
+ * Stability: development.
+ */
+export const EVENT_CACHE_CLEAR_ERROR = 'cache.clear_error' as const;
+
+/**
+ * A tier removed everything. Severity DEBUG.
+ *
+ * Stability: development.
+ */
+export const EVENT_CACHE_CLEARED = 'cache.cleared' as const;
+
+/**
+ * A tier dropped a value of its own accord. Severity INFO.
+ *
+ * Stability: development.
+ */
+export const EVENT_CACHE_EVICTION = 'cache.eviction' as const;
+
+/**
+ * A tier had a value that is past its time. Severity INFO.
+ *
+ * Stability: development.
+ */
+export const EVENT_CACHE_EXPIRED = 'cache.expired' as const;
+
+/**
+ * Reading from a tier failed. Severity ERROR.
+ *
+ * Stability: development.
+ */
+export const EVENT_CACHE_GET_ERROR = 'cache.get_error' as const;
+
+/**
+ * A tier had the value. Severity DEBUG.
+ *
+ * Stability: development.
+ */
+export const EVENT_CACHE_HIT = 'cache.hit' as const;
+
+/**
+ * Storing in a tier failed. Severity ERROR.
+ *
+ * Stability: development.
+ */
+export const EVENT_CACHE_INSERT_ERROR = 'cache.insert_error' as const;
+
+/**
+ * A tier, or its policy, refused a value. Severity INFO.
+ *
+ * Stability: development.
+ */
+export const EVENT_CACHE_INSERT_REJECTED = 'cache.insert_rejected' as const;
+
+/**
+ * A tier stored a value. Severity INFO.
+ *
+ * Stability: development.
+ */
+export const EVENT_CACHE_INSERTED = 'cache.inserted' as const;
+
+/**
+ * Removing from a tier failed. Severity ERROR.
+ *
+ * Stability: development.
+ */
+export const EVENT_CACHE_INVALIDATE_ERROR = 'cache.invalidate_error' as const;
+
+/**
+ * A tier removed a key or a tag. Severity INFO.
+ *
+ * Stability: development.
+ */
+export const EVENT_CACHE_INVALIDATED = 'cache.invalidated' as const;
+
+/**
+ * A tier did not have the key. Severity DEBUG.
+ *
+ * Stability: development.
+ */
+export const EVENT_CACHE_MISS = 'cache.miss' as const;
+
+/**
+ * An operation ended. Severity DEBUG.
+ *
+ * Stability: development.
+ */
+export const EVENT_CACHE_OPERATION_COMPLETE = 'cache.operation_complete' as const;
+
+/**
+ * A refresh found the value in a tier. Severity DEBUG.
+ *
+ * Stability: development.
+ */
+export const EVENT_CACHE_REFRESH_HIT = 'cache.refresh_hit' as const;
+
+/**
+ * A refresh did not find the value in a tier. Severity INFO.
+ *
+ * Stability: development.
+ */
+export const EVENT_CACHE_REFRESH_MISS = 'cache.refresh_miss' as const;
+
+/**
  * One observed step of a flow.
  *
  * The attributes mirror version 1 of the FlowEvent contract. The time of the event is the timestamp of the log record,

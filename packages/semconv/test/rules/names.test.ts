@@ -1,4 +1,13 @@
-import { refuses } from '../mistakes.ts';
+import { expect, test } from 'vitest';
+import { shopWith } from '../fixture.ts';
+import { problemsOf, refuses } from '../mistakes.ts';
+
+test('a key that is a namespace may stay where it says why', () => {
+  const both = (why: string) =>
+    shopWith('attributes.yaml', 'key: shop.gift', `key: shop.order\n    annotations: { also_namespace: '${why}' }`);
+  expect(problemsOf(both('It was there first.'))).not.toContainEqual(expect.stringContaining('is also the namespace'));
+  expect(problemsOf(both(' '))).toContainEqual(expect.stringContaining('is also the namespace'));
+});
 
 refuses([
   [
