@@ -8,7 +8,6 @@ export interface ApiRegistrations {
   readonly trace?: unknown;
   readonly metrics?: unknown;
   readonly logs?: unknown;
-  readonly metrics?: unknown;
 }
 
 let registrations: ApiRegistrations | undefined;
