@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { KafkaSenderOptions } from '@weir/delivery/kafka';
+import { BufferedEmitter } from '@weir/flow-events';
 import { KafkaTransport } from '@weir/flow-events/kafka';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { accountingBreaches } from '../faults/accounting-law.ts';
 import { plaintextConnection } from '../services/kafka/connection.ts';
 import { withTopic } from '../services/kafka/round-trip.ts';
 import { killKafka, restartKafka } from '../services/kafka/service.ts';
@@ -60,6 +62,41 @@ test('a broker that is killed and restarted under load has all that it acknowled
     withTopic(connection, (second) => Promise.all([emit(first, true), emit(second, false)])),
   );
   expect(restarting).toBeDefined();
+});
+
+test('through a BufferedEmitter nothing is lost over the kill of a broker, a queue that is full says so, and the counts are exact', async ({
+  signal,
+}) => {
+  const connection = plaintextConnection(own.running.endpoints);
+  await withTopic(connection, async (topic) => {
+    const emitter = new BufferedEmitter(transport({ ...senderOptions(connection), topic }), {
+      queue: { maxItems: 6_000 },
+      batch: { maxItems: 100 },
+      retry: { maxAttempts: 1_000, baseMs: 50, maxMs: 500 },
+      breaker: { openMs: 100, maxOpenMs: 500 },
+    });
+    const events = flowEvents(5_000);
+    for (const event of events.slice(0, 2_000)) emitter.emitBestEffort(event);
+    await emitter.forceFlush();
+    expect(accountingBreaches(emitter.stats())).toEqual([]);
+    await killKafka(own.running);
+    // The rest, and more than the queue holds, while there is no broker.
+    for (const event of events.slice(2_000)) emitter.emitBestEffort(event);
+    const refused = flowEvents(4_000);
+    for (const event of refused) emitter.emitBestEffort(event);
+    expect(emitter.stats()).toMatchObject({ offered: 9_000, delivered: 2_000, dropped: { queue_full: 1_000 } });
+    own.running = await restartKafka(own.running);
+
+    expect(await emitter.shutdown({ timeoutMs: 60_000 })).toBe(true);
+    const stats = emitter.stats();
+    expect(accountingBreaches(stats)).toEqual([]);
+    expect(stats).toMatchObject({ offered: 9_000, delivered: 8_000, pending: 0, dropped: { queue_full: 1_000 } });
+    const taken = [...events, ...refused.slice(0, 3_000)];
+    const read = await readEvents(connection, topic, { distinct: taken.length, signal });
+    expect(new Set(read.events.map(({ event_id }) => event_id))).toEqual(
+      new Set(taken.map(({ event_id }) => event_id)),
+    );
+  });
 });
 
 test('a broker that hangs is given up in time, and what it acknowledged before and after is there', async ({
