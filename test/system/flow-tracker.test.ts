@@ -17,6 +17,7 @@ import {
 import { KafkaTransport } from '@weir/flow-events/kafka';
 import { expect, onTestFinished, test } from 'vitest';
 import { kafkaEndpoints, plaintextConnection } from '../services/kafka/connection.ts';
+import { emitAll } from './flow-topic.ts';
 import type { SettledLine, TrackerProcessOptions } from './tracker-process.ts';
 
 const endpoints = kafkaEndpoints(process.env);
@@ -32,6 +33,8 @@ async function makeTopic(): Promise<string> {
   const topic = `weir-${randomUUID()}`;
   const admin = new Admin(connection);
   await admin.createTopics({ topics: [topic], partitions: 4, replicas: 1 });
+  // For a moment after it was made, the broker says that it knows of none.
+  await admin.metadata({ topics: [topic] });
   onTestFinished(async () => {
     await admin.deleteTopics({ topics: [topic] });
     await admin.close();
@@ -112,16 +115,14 @@ function flowOf(index: number): { begin: () => FlowEvent[]; answer: () => FlowEv
 test.for(['classic', 'consumer'] as const)(
   'of two trackers in a group of the %s protocol one is killed: every missing acknowledgement is told, none is invented, and every flow ends as its history says',
   { timeout: 90_000 },
-  async (groupProtocol) => {
+  async (groupProtocol, { signal }) => {
     const topic = await makeTopic();
     const options = { brokers, topic, groupId: topic, groupProtocol, graceMs: GRACE_MS, lostAfterMs: LOST_AFTER_MS };
     const [one, other] = [startTracker(options), startTracker(options)];
     const trackers = [one, other];
     const transport = new KafkaTransport({ brokers, topic });
     onTestFinished(() => transport.close());
-    const send = async (events: readonly FlowEvent[]): Promise<void> => {
-      await transport.send(events, new AbortController().signal);
-    };
+    const send = (events: readonly FlowEvent[]) => emitAll(transport, events, { signal });
     const flows = Array.from({ length: FLOWS }, (_, index) => flowOf(index));
 
     // Half of the flows begin and end while both run; of the others, the answers come when one is dead.
