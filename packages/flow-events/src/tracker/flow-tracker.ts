@@ -125,13 +125,13 @@ export class FlowTracker implements FlowTransport {
   /** Counts what came in place of an event. */
   badEvent(error: unknown): void {
     this.#counts.badEvents += 1;
-    this.#metrics.unjoined('bad_event');
+    guarded(() => this.#metrics.unjoined('bad_event'));
     faults.count('bad_event', `what was tracked is no flow event: ${errorName(error)}`);
   }
 
   #tick(): void {
     try {
-      this.#metrics.refresh();
+      guarded(() => this.#metrics.refresh());
       this.#own.advance(this.#nowMs());
     } catch (error) {
       faults.count('internal_error', `flows could not be looked at: ${errorName(error)}`);
@@ -146,26 +146,26 @@ export class FlowTracker implements FlowTransport {
   #listener(recordedUntilMs: number): FlowTableListener {
     const { emitter, onTimeout, onSettled } = this.#options;
     return {
-      onTimeout: (event, dueMs) => {
+      onTimeout: (event, flow, dueMs) => {
         if (dueMs <= recordedUntilMs) return;
         this.#counts.timeouts += 1;
-        this.#metrics.timedOut(event.group_flow ?? event.node.id);
+        guarded(() => this.#metrics.timedOut(flow));
         guarded(() => emitter?.emitBestEffort(event));
         guarded(() => onTimeout?.(event));
       },
       onSettled: (summary, hops, dueMs) => {
         if (dueMs <= recordedUntilMs) return;
         this.#counts.settled[summary.state] += 1;
-        this.#metrics.settled(summary, hops);
+        guarded(() => this.#metrics.settled(summary, hops));
         guarded(() => onSettled?.(summary));
       },
       onEvicted: () => {
         this.#counts.evicted += 1;
-        this.#metrics.evicted();
+        guarded(() => this.#metrics.evicted());
       },
       onUnjoined: (reason) => {
         this.#counts.unjoined[reason] += 1;
-        this.#metrics.unjoined(reason);
+        guarded(() => this.#metrics.unjoined(reason));
       },
     };
   }
@@ -175,7 +175,7 @@ function guarded(told: () => void): void {
   try {
     told();
   } catch (error) {
-    faults.count('internal_error', `a listener of a flow tracker failed: ${errorName(error)}`);
+    faults.count('internal_error', `a listener or metric of a flow tracker failed: ${errorName(error)}`);
   }
 }
 
