@@ -9,12 +9,13 @@ import {
   type SpanProcessor,
 } from '@weir/otel-compat';
 import { ATTR_FLOW_ID } from '@weir/semconv';
+import { namedFlow } from '../named-flow.ts';
 import { faults } from '../state.ts';
 import { deriveEvents } from './derive-events.ts';
 import { type FlowSpanOptions, type FlowSpanProcessorOptions, flowSpanOptions } from './flow-span-options.ts';
 import { LocalRoot } from './local-root.ts';
 import { serviceNode } from './service-node.ts';
-import { firstOf, ruleFor } from './span-facts.ts';
+import { ruleFor } from './span-facts.ts';
 
 /**
  * A SpanProcessor that sets `flow.id` on the spans of a flow and, where it is given an emitter, tells flow events from
@@ -140,9 +141,7 @@ export class FlowSpanProcessor implements SpanProcessor {
 
   /** The flow that the application named on the span itself. */
   #namedBy(span: object): string | undefined {
-    const value = firstOf(attributesOf(span), this.#options.flowIdAttributes);
-    const flowId = typeof value === 'number' ? String(value) : value;
-    return isFlowId(flowId) ? flowId : undefined;
+    return namedFlow(attributesOf(span), this.#options.flowIdAttributes);
   }
 
   #byTrace(span: Span): string | undefined {
