@@ -23,12 +23,15 @@ export interface PartitionProgress {
  */
 export class TrackedPartition {
   readonly #tracker: FlowTracker;
+  /** The mark that was there when the source was opened; it does not go back. */
+  #recordedUntilMs: number | undefined;
   #source: FlowSource;
   /** Offset of the record that comes next. */
   #next: bigint | undefined;
 
   constructor(tracker: FlowTracker, recordedUntilMs: number | undefined) {
     this.#tracker = tracker;
+    this.#recordedUntilMs = recordedUntilMs;
     this.#source = open(tracker, recordedUntilMs);
   }
 
@@ -51,9 +54,8 @@ export class TrackedPartition {
 
   /** Undefined before anything was read. */
   get progress(): PartitionProgress | undefined {
-    const { oldestPosition, doneUntilMs } = this.#source;
     if (this.#next === undefined) return undefined;
-    return { offset: oldestPosition ?? this.#next, recordedUntilMs: Math.max(0, doneUntilMs) };
+    return { offset: this.#source.oldestPosition ?? this.#next, recordedUntilMs: this.#reachedMs };
   }
 
   /** Someone else follows the partition now. */
@@ -62,9 +64,14 @@ export class TrackedPartition {
   }
 
   #beginAgain(): void {
-    const { doneUntilMs } = this.#source;
+    this.#recordedUntilMs = this.#reachedMs;
     this.close();
-    this.#source = open(this.#tracker, doneUntilMs);
+    this.#source = open(this.#tracker, this.#recordedUntilMs);
+  }
+
+  /** Of a source that is read again, time may not have come to the mark yet. */
+  get #reachedMs(): number {
+    return Math.max(0, this.#recordedUntilMs ?? 0, this.#source.doneUntilMs);
   }
 }
 

@@ -86,6 +86,17 @@ test('where reading begins again, the flows do too, and none is told twice', () 
   expect(tracker.stats().unjoined.repeat).toBe(0);
 });
 
+test('a mark does not go back while what it covers is read again, twice even', () => {
+  const { tracker, settled } = start();
+  const partition = new TrackedPartition(tracker, START_MS + 60_000);
+  const records = [record(0, done('a'), 0), record(1, done('b'), 10_000), record(2, done('c'), 30_000)];
+  for (const each of records.slice(0, 2)) partition.take(each, now);
+  expect(partition.progress?.recordedUntilMs).toBe(START_MS + 60_000);
+  for (const each of records) partition.take(each, now);
+  partition.caughtUp(3n, START_MS + 120_000);
+  expect(settled).toEqual([]);
+});
+
 describe('a record that is no event', () => {
   test.each([
     ['without a value', undefined],
