@@ -12,7 +12,7 @@ export type KafkaGroupProtocol = 'classic' | 'consumer';
 export interface KafkaFlowSourceOptions extends KafkaConnectionOptions {
   /** Default `weir.flow-events`. */
   readonly topic?: string;
-  /** The group that shares the partitions. A second group, `<groupId>.recorded`, holds how far flows were recorded. Default `weir-flow-tracker`. */
+  /** The group that shares the partitions. Two more, `<groupId>.recorded` and `<groupId>.read`, hold how far flows were recorded. Default `weir-flow-tracker`. */
   readonly groupId?: string;
   /** Default `classic`. */
   readonly groupProtocol?: KafkaGroupProtocol;

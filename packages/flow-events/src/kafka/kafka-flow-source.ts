@@ -10,7 +10,7 @@ import {
   kafkaFlowSourceSettings,
 } from './kafka-flow-source-options.ts';
 import { RecordedMarks } from './recorded-marks.ts';
-import { TrackedPartition } from './tracked-partition.ts';
+import { type PartitionProgress, TrackedPartition } from './tracked-partition.ts';
 
 const FIRST_DELAY_MS = 500;
 const MAX_DELAY_MS = 30_000;
@@ -119,7 +119,7 @@ export class KafkaFlowSource {
   #partition(partition: number, marks: RecordedMarks): Promise<TrackedPartition> {
     let tracked = this.#partitions.get(partition);
     if (tracked === undefined) {
-      tracked = marks.read(partition).then((untilMs) => new TrackedPartition(this.#tracker, untilMs));
+      tracked = marks.read(partition).then((mark) => new TrackedPartition(this.#tracker, mark));
       this.#partitions.set(partition, tracked);
     }
     return tracked;
@@ -145,7 +145,7 @@ export class KafkaFlowSource {
     try {
       // A group that the broker leads tells of no rebalance but the first.
       await this.#keepOnly(consumer);
-      const progress = new Map<number, { offset: bigint; recordedUntilMs: number }>();
+      const progress = new Map<number, PartitionProgress>();
       for (const [partition, tracked] of this.#partitions) {
         const reached = (await tracked).progress;
         if (reached !== undefined) progress.set(partition, reached);
@@ -156,7 +156,7 @@ export class KafkaFlowSource {
         return;
       }
       // First the marks: where only they are written, more is read again, and nothing is recorded twice.
-      await marks.write(new Map([...progress].map(([partition, { recordedUntilMs }]) => [partition, recordedUntilMs])));
+      await marks.write(progress);
       const { topic } = this.#settings;
       await consumer.commit({
         offsets: [...progress].map(([partition, { offset }]) => ({ topic, partition, offset, leaderEpoch: -1 })),

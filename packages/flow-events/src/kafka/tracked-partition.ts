@@ -1,6 +1,6 @@
 /** One partition of the flow topic, as a tracker follows it. */
 import { parseFlowEvent } from '../contract/json.ts';
-import type { FlowSource } from '../tracker/flow-source.ts';
+import type { FlowSource, FlowSourceOptions } from '../tracker/flow-source.ts';
 import type { FlowTracker } from '../tracker/flow-tracker.ts';
 
 /** A record as it was read. */
@@ -11,10 +11,12 @@ export interface ReadRecord {
   readonly value: Buffer | undefined;
 }
 
+/** What an earlier life has recorded: all that was due until then, of the records before that offset. */
+export type PartitionMark = Required<FlowSourceOptions>;
+
 /** Where the next start is to begin, and what need not be recorded again then. */
-export interface PartitionProgress {
+export interface PartitionProgress extends PartitionMark {
   readonly offset: bigint;
-  readonly recordedUntilMs: number;
 }
 
 /**
@@ -24,19 +26,19 @@ export interface PartitionProgress {
 export class TrackedPartition {
   readonly #tracker: FlowTracker;
   /** The mark that was there when the source was opened; it does not go back. */
-  #recordedUntilMs: number | undefined;
+  #mark: PartitionMark | undefined;
   #source: FlowSource;
   /** Offset of the record that comes next. */
   #next: bigint | undefined;
 
-  constructor(tracker: FlowTracker, recordedUntilMs: number | undefined) {
+  constructor(tracker: FlowTracker, mark: PartitionMark | undefined) {
     this.#tracker = tracker;
-    this.#recordedUntilMs = recordedUntilMs;
-    this.#source = open(tracker, recordedUntilMs);
+    this.#mark = mark;
+    this.#source = tracker.openSource(mark);
   }
 
   take({ offset, timestamp, value }: ReadRecord, nowMs: number): void {
-    if (this.#next !== undefined && offset < this.#next) this.#beginAgain();
+    if (this.#next !== undefined && offset < this.#next) this.#beginAgain(this.#next);
     this.#next = offset + 1n;
     // A producer whose clock is ahead must not move time past the present.
     const arrivalMs = Math.min(Number(timestamp), nowMs);
@@ -55,7 +57,7 @@ export class TrackedPartition {
   /** Undefined before anything was read. */
   get progress(): PartitionProgress | undefined {
     if (this.#next === undefined) return undefined;
-    return { offset: this.#source.oldestPosition ?? this.#next, recordedUntilMs: this.#reachedMs };
+    return { offset: this.#source.oldestPosition ?? this.#next, ...this.#reached(this.#next) };
   }
 
   /** Someone else follows the partition now. */
@@ -63,18 +65,18 @@ export class TrackedPartition {
     this.#tracker.closeSource(this.#source);
   }
 
-  #beginAgain(): void {
-    this.#recordedUntilMs = this.#reachedMs;
+  #beginAgain(next: bigint): void {
+    this.#mark = this.#reached(next);
     this.close();
-    this.#source = open(this.#tracker, this.#recordedUntilMs);
+    this.#source = this.#tracker.openSource(this.#mark);
   }
 
-  /** Of a source that is read again, time may not have come to the mark yet. */
-  get #reachedMs(): number {
-    return Math.max(0, this.#recordedUntilMs ?? 0, this.#source.doneUntilMs);
+  /** Where something is read again, neither its time nor its offset may have come to the mark yet. */
+  #reached(next: bigint): PartitionMark {
+    const { recordedUntilMs = 0, recordedUpTo = next } = this.#mark ?? {};
+    return {
+      recordedUntilMs: Math.max(recordedUntilMs, this.#source.doneUntilMs),
+      recordedUpTo: recordedUpTo > next ? recordedUpTo : next,
+    };
   }
-}
-
-function open(tracker: FlowTracker, recordedUntilMs: number | undefined): FlowSource {
-  return tracker.openSource(recordedUntilMs === undefined ? {} : { recordedUntilMs });
 }

@@ -6,7 +6,7 @@ import { type FlowSummary, summaryOf, weightOf } from '../history/flow-summary.t
 import { type FlowHop, hopsOf } from '../history/flow-hops.ts';
 import { type AnnouncedAck, metAcksOf } from '../history/met-acks.ts';
 import { BUCKET_MS, DueFlows } from './due-flows.ts';
-import type { FlowSource, UnjoinedReason } from './flow-source.ts';
+import type { FlowSource, FlowSourceOptions, UnjoinedReason } from './flow-source.ts';
 import { KeptEvents } from './kept-event.ts';
 import { RecentIds } from '../recent-ids.ts';
 import { timeoutEvent, timeoutEventId } from './timeout-event.ts';
@@ -22,10 +22,10 @@ export interface FlowTableLimits {
   readonly maxEventsPerFlow: number;
 }
 
-/** Told what becomes of flows. `dueMs` is when it was due, the same however much later it is found. */
+/** Told what becomes of flows, but for what an earlier life has recorded. */
 export interface FlowTableListener {
-  onTimeout(event: FlowEvent, flow: Pick<FlowSummary, 'pathway' | 'weight'>, dueMs: number): void;
-  onSettled(summary: FlowSummary, hops: readonly FlowHop[], dueMs: number): void;
+  onTimeout(event: FlowEvent, flow: Pick<FlowSummary, 'pathway' | 'weight'>): void;
+  onSettled(summary: FlowSummary, hops: readonly FlowHop[]): void;
   onEvicted(flowId: string): void;
   onUnjoined(reason: UnjoinedReason): void;
 }
@@ -43,12 +43,21 @@ export class FlowTable implements FlowSource {
   readonly #due = new DueFlows<TrackedFlow>();
   readonly #kept = new KeptEvents();
   readonly #ended: RecentIds;
+  /** What was due until then is not told; unbounded below once events come that no earlier life had read. */
+  #recordedUntilMs: number;
+  readonly #recordedUpTo: bigint | undefined;
   #events = 0;
   #nowMs = Number.NEGATIVE_INFINITY;
 
-  constructor(limits: FlowTableLimits, listener: FlowTableListener) {
+  constructor(
+    limits: FlowTableLimits,
+    listener: FlowTableListener,
+    { recordedUntilMs = Number.NEGATIVE_INFINITY, recordedUpTo }: FlowSourceOptions = {},
+  ) {
     this.#limits = limits;
     this.#listener = listener;
+    this.#recordedUntilMs = recordedUntilMs;
+    this.#recordedUpTo = recordedUpTo;
     this.#ended = new RecentIds(limits.maxOpenFlows);
   }
 
@@ -76,6 +85,7 @@ export class FlowTable implements FlowSource {
   }
 
   add(event: FlowEvent, arrivalMs: number, position?: bigint): void {
+    if (position !== undefined && this.#recordedUpTo !== undefined && position >= this.#recordedUpTo) this.#goOn();
     this.advance(arrivalMs);
     let flow = this.#flows.get(event.flow_id);
     if (flow === undefined) {
@@ -94,6 +104,12 @@ export class FlowTable implements FlowSource {
     if (nowMs <= this.#nowMs) return;
     this.#nowMs = nowMs;
     for (const flow of this.#due.take(nowMs)) this.#lookAt(flow);
+  }
+
+  /** From here on nothing was recorded, not even what is due long since by the clock of who sent it. */
+  #goOn(): void {
+    this.advance(this.#recordedUntilMs);
+    this.#recordedUntilMs = Number.NEGATIVE_INFINITY;
   }
 
   #join(flow: TrackedFlow, event: FlowEvent): void {
@@ -144,11 +160,8 @@ export class FlowTable implements FlowSource {
     }
     const { ordered } = flow;
     for (const { event, dueMs } of made) {
-      this.#listener.onTimeout(
-        event,
-        { pathway: pathwayOf(ordered) ?? event.node.id, weight: weightOf(ordered) },
-        dueMs,
-      );
+      if (dueMs <= this.#recordedUntilMs) continue;
+      this.#listener.onTimeout(event, { pathway: pathwayOf(ordered) ?? event.node.id, weight: weightOf(ordered) });
     }
   }
 
@@ -160,7 +173,8 @@ export class FlowTable implements FlowSource {
   #settle(flow: TrackedFlow, dueMs: number): void {
     this.#forget(flow);
     const summary = summaryOf(flow.ordered, { now: timeOf(dueMs), lostAfterMs: this.#limits.lostAfterMs });
-    if (summary !== undefined) this.#listener.onSettled(summary, hopsOf(flow.ordered), dueMs);
+    if (summary === undefined || dueMs <= this.#recordedUntilMs) return;
+    this.#listener.onSettled(summary, hopsOf(flow.ordered));
   }
 
   #evictFirst(): void {

@@ -112,7 +112,7 @@ export class FlowTracker implements FlowTransport {
 
   /** Follows the flows of a source that the caller reads, such as a partition; what happens to them is told and counted here. */
   openSource(options?: FlowSourceOptions): FlowSource {
-    const source = new FlowTable(this.#limits, this.#listener(options?.recordedUntilMs ?? Number.NEGATIVE_INFINITY));
+    const source = new FlowTable(this.#limits, this.#listener(), options);
     this.#sources.add(source);
     return source;
   }
@@ -143,18 +143,16 @@ export class FlowTracker implements FlowTransport {
     return seconds * 1_000 + nanos / 1_000_000;
   }
 
-  #listener(recordedUntilMs: number): FlowTableListener {
+  #listener(): FlowTableListener {
     const { emitter, onTimeout, onSettled } = this.#options;
     return {
-      onTimeout: (event, flow, dueMs) => {
-        if (dueMs <= recordedUntilMs) return;
+      onTimeout: (event, flow) => {
         this.#counts.timeouts += 1;
         guarded(() => this.#metrics.timedOut(flow));
         guarded(() => emitter?.emitBestEffort(event));
         guarded(() => onTimeout?.(event));
       },
-      onSettled: (summary, hops, dueMs) => {
-        if (dueMs <= recordedUntilMs) return;
+      onSettled: (summary, hops) => {
         this.#counts.settled[summary.state] += 1;
         guarded(() => this.#metrics.settled(summary, hops));
         guarded(() => onSettled?.(summary));
