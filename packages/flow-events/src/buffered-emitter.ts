@@ -61,7 +61,10 @@ export class BufferedEmitter {
     const { ordered = false, dedupe, mask, sampler, ...delivery } = options;
     if (typeof ordered !== 'boolean')
       throw new FlowEventsError('WEIR_FLOW_OPTION', `ordered must be a boolean (got ${typeof ordered})`);
-    this.#outgoing = new OutgoingEvents({ ...(mask && { mask }), ...(sampler && { sampler }) });
+    this.#outgoing = new OutgoingEvents({
+      ...(mask !== undefined && { mask }),
+      ...(sampler !== undefined && { sampler }),
+    });
     this.#recent = dedupe && new RecentIds(requireInteger('dedupe.maxIds', dedupe.maxIds ?? 10_000, 1));
     this.#skipsRepeats = dedupe?.skip === true;
     this.#delivery = new Delivery<FlowEvent>({
@@ -119,17 +122,12 @@ export class BufferedEmitter {
   }
 
   #offer(event: FlowEvent): void {
-    if (this.#recent !== undefined && this.#isRepeat(this.#recent, event)) return;
-    this.#delivery.offer(event);
-  }
-
-  /** Counts an event that was seen before; says whether it is to be left out. */
-  #isRepeat(recent: RecentIds, { event_id }: FlowEvent): boolean {
-    if (!recent.has(event_id)) {
-      recent.add(event_id);
-      return false;
+    const recent = this.#recent;
+    if (recent?.has(event.event_id) === true) {
+      this.#duplicates += 1;
+      if (this.#skipsRepeats) return;
     }
-    this.#duplicates += 1;
-    return this.#skipsRepeats;
+    // What the queue had no room for may be emitted again.
+    if (this.#delivery.offer(event)) recent?.add(event.event_id);
   }
 }

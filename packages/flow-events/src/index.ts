@@ -54,7 +54,7 @@ export { orderedFlowEvents, type TimedFlowEvent } from './history/order.ts';
 export type { Emittable, OutgoingOptions } from './outgoing-events.ts';
 export { FlowSampler, type FlowSamplerOptions, type FlowSamplerStats } from './sampling/flow-sampler.ts';
 export { FlowSamplingLogRecordProcessor } from './sampling/flow-sampling-log-record-processor.ts';
-export { FlowSpanSampler, type SpanSamplingResult } from './sampling/flow-span-sampler.ts';
+export { FlowSpanSampler, type FlowSpanSamplerOptions, type SpanSamplingResult } from './sampling/flow-span-sampler.ts';
 export type { FlowTailOptions, FlowTailStats } from './sampling/tail-rule.ts';
 export { type FlowEventsFault, flowEventsStats } from './state.ts';
 export type { FlowSource, FlowSourceOptions, UnjoinedReason } from './tracker/flow-source.ts';

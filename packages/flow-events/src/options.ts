@@ -28,3 +28,15 @@ export function requireFunction<T>(name: string, value: T): T {
 export function requireMethod(name: string, value: unknown, method: string): void {
   requireFunction(`${name}.${method}`, (value as Readonly<Record<string, unknown>> | null)?.[method]);
 }
+
+/** The value where it is an array. @throws FlowEventsError `WEIR_FLOW_OPTION` */
+export function requireArray<T>(name: string, value: readonly T[]): readonly T[] {
+  if (Array.isArray(value)) return value;
+  throw new FlowEventsError('WEIR_FLOW_OPTION', `${name} must be an array (got ${typeName(value)})`);
+}
+
+/** @throws FlowEventsError `WEIR_FLOW_OPTION` for what is no text, or none at all */
+export function requireText(name: string, value: unknown): void {
+  if (typeof value === 'string' && value !== '') return;
+  throw new FlowEventsError('WEIR_FLOW_OPTION', `${name} must be text (got ${typeName(value)})`);
+}

@@ -15,7 +15,9 @@ import {
   FlowSampler,
   type FlowTransport,
   ingress,
+  isFinal,
   MemoryTransport,
+  processed,
 } from '../src/index.ts';
 import { arbitraryFlowEvent } from './arbitrary-flow-event.ts';
 
@@ -120,6 +122,18 @@ describe('an event that is emitted again', () => {
   test('is left out where that is asked for', async () => {
     expect(await again({ skip: true })).toMatchObject({ sent: 2, offered: 2, duplicates: 3 });
   });
+
+  test('because the queue was full is no repeat', async () => {
+    const transport = new MemoryTransport();
+    const emitter = new BufferedEmitter(transport, { dedupe: { skip: true }, queue: { maxItems: 1 } });
+    const [a, b] = [event('a'), event('b')];
+    for (const each of [a, b]) emitter.emitBestEffort(each);
+    await emitter.forceFlush();
+    emitter.emitBestEffort(b);
+    await emitter.shutdown();
+    expect(transport.events).toEqual([a, b]);
+    expect(emitter.metrics()).toMatchObject({ duplicates: 0, delivered: 2, dropped: { queue_full: 1 } });
+  });
 });
 
 describe('masking', () => {
@@ -143,6 +157,23 @@ describe('masking', () => {
     await emitter.shutdown();
     expect(letters).toMatchObject([{ meta: { user: '*' }, error: { type: 'Error', message: 'masked' } }]);
     expect(JSON.stringify([letters, sent])).not.toContain('canary');
+  });
+
+  test.each<[string, () => unknown]>([
+    ['masks everything', () => ({ final: '*', user: '*' })],
+    [
+      'fails',
+      () => {
+        throw new Error('no mask');
+      },
+    ],
+  ])('that %s leaves a final event final', async (_, masks) => {
+    const transport = new MemoryTransport();
+    const emitter = new BufferedEmitter(transport, { mask: masks as never });
+    emitter.emitBestEffort(processed('f').node('app', 'producer').meta('user', 'canary'));
+    await emitter.shutdown();
+    expect(transport.events.map(isFinal)).toEqual([true]);
+    expect(JSON.stringify(transport.events)).not.toContain('canary');
   });
 
   test('that fails lets no word out, and loses no event', async () => {
@@ -199,7 +230,9 @@ test.each<[string, unknown, new (...args: never[]) => Error]>([
   ['ordered', { ordered: 'yes' }, FlowEventsError],
   ['dedupe.maxIds', { dedupe: { maxIds: 0 } }, FlowEventsError],
   ['mask', { mask: 'x' }, FlowEventsError],
+  ['mask', { mask: null }, FlowEventsError],
   ['sampler.sample', { sampler: {} }, FlowEventsError],
+  ['sampler', { sampler: false }, FlowEventsError],
   ['queue.maxItems', { queue: { maxItems: -1 } }, DeliveryError],
 ])('a bad %s is refused by name', (key, options, type) => {
   const transport = key === 'transport' ? (undefined as never) : new MemoryTransport();

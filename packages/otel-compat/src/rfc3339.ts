@@ -55,9 +55,9 @@ export function parseRfc3339(text: string): HrTime | undefined {
 }
 
 const WRITTEN_LENGTH = '2023-11-14T22:13:20.000000042Z'.length;
-// With the dot; matches nothing before something was read.
-let readText = '-';
-let readSeconds = Number.NaN;
+// With the dot. True from the beginning: what matches a placeholder would be read as a time that there is not.
+let readText = '1970-01-01T00:00:00.';
+let readSeconds = 0;
 
 /** The number that nine characters from `from` on are the digits of. */
 function nineDigits(text: string, from: number): number | undefined {

@@ -1,6 +1,6 @@
 import { fc, test as property } from '@fast-check/vitest';
 import type { HrTime } from '@opentelemetry/api';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { formatRfc3339, parseRfc3339, toNanoseconds } from '../src/index.ts';
 
 const instant = fc.tuple(
@@ -50,6 +50,12 @@ test.each([
   '\u0662026-11-21T03:35:00Z',
 ])('%o is no date-time of RFC 3339', (text) => {
   expect(parseRfc3339(text)).toBeUndefined();
+});
+
+test('the very first text that a process reads is no time where it is none', async () => {
+  vi.resetModules();
+  const fresh = await import('../src/rfc3339.ts');
+  expect(fresh.parseRfc3339('-123456789-03-35T00:00:00.000Z')).toBeUndefined();
 });
 
 test('what cannot be written is refused by name', () => {

@@ -4,7 +4,8 @@ import type { FlowRule, FlowRuleEvent } from './flow-rule.ts';
 const HTTP = { attributes: ['http.request.method', 'http.method'] };
 const RPC = { attributes: ['rpc.system.name', 'rpc.system'] };
 const MESSAGING = { attributes: ['messaging.system.name', 'messaging.system'] };
-const MESSAGING_OPERATION = ['messaging.operation.type', 'messaging.operation'];
+/** Attributes that say what is done with a message. */
+export const MESSAGING_OPERATION: readonly string[] = ['messaging.operation.type', 'messaging.operation'];
 const DATABASE = ['db.system.name', 'db.system'];
 // SQL first, then what document and key-value stores call it.
 const READS =
@@ -66,6 +67,8 @@ export const FLOW_RULES: readonly FlowRule[] = [
     name: 'messaging.process',
     kinds: ['consumer'],
     when: [MESSAGING, { attributes: MESSAGING_OPERATION, values: ['process', 'deliver'] }],
+    // The work on a batch is of no one flow.
+    unless: [{ attributes: ['messaging.batch.message_count'] }],
     events: [
       {
         at: 'start',

@@ -1,9 +1,9 @@
 /** What a `FlowSpanProcessor` goes by. */
-import { type ReadableSpan, typeName } from '@weir/otel-compat';
-import { ATTR_FLOW_ID } from '@weir/semconv';
+import type { ReadableSpan } from '@weir/otel-compat';
 import type { Emittable } from '../outgoing-events.ts';
 import { FlowEventsError } from '../errors.ts';
-import { requireFunction, requireInteger, requireMethod } from '../options.ts';
+import { flowIdAttributes } from '../named-flow.ts';
+import { requireArray, requireFunction, requireInteger, requireMethod, requireText } from '../options.ts';
 import type { FlowRule } from './flow-rule.ts';
 import { FLOW_RULES } from './flow-rules.ts';
 
@@ -35,16 +35,14 @@ export interface FlowSpanOptions {
 
 /** @throws FlowEventsError `WEIR_FLOW_OPTION` when an option is out of range */
 export function flowSpanOptions(options: FlowSpanProcessorOptions = {}): FlowSpanOptions {
-  const { emitter, rules = FLOW_RULES, flowIdAttributes = [], group, node, maxWaitingSpans = 10_000 } = options;
+  const { emitter, rules = FLOW_RULES, group, node, maxWaitingSpans = 10_000 } = options;
   if (emitter !== undefined) requireMethod('emitter', emitter, 'emitBestEffort');
   for (const [index, rule] of requireArray('rules', rules).entries()) requireRule(`rules[${index}]`, rule);
-  for (const [index, key] of requireArray('flowIdAttributes', flowIdAttributes).entries())
-    requireText(`flowIdAttributes[${index}]`, key);
   if (node !== undefined) requireText('node', node);
   return {
     emitter,
     rules,
-    flowIdAttributes: [ATTR_FLOW_ID, ...flowIdAttributes],
+    flowIdAttributes: flowIdAttributes(options.flowIdAttributes),
     group: groupOf(group),
     node,
     maxWaitingSpans: requireInteger('maxWaitingSpans', maxWaitingSpans, 1),
@@ -65,14 +63,4 @@ function requireRule(name: string, rule: FlowRule): void {
   const events = requireArray(`${name}.events`, rule.events);
   // The place of an event in its rule is two bits of its id.
   if (events.length > 4) throw new FlowEventsError('WEIR_FLOW_OPTION', `${name}.events must be at most 4`);
-}
-
-function requireArray<T>(name: string, value: readonly T[]): readonly T[] {
-  if (Array.isArray(value)) return value;
-  throw new FlowEventsError('WEIR_FLOW_OPTION', `${name} must be an array (got ${typeName(value)})`);
-}
-
-function requireText(name: string, value: unknown): void {
-  if (typeof value === 'string' && value !== '') return;
-  throw new FlowEventsError('WEIR_FLOW_OPTION', `${name} must be text (got ${typeName(value)})`);
 }

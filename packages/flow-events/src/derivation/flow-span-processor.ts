@@ -9,8 +9,10 @@ import {
   type SpanProcessor,
 } from '@weir/otel-compat';
 import { ATTR_FLOW_ID } from '@weir/semconv';
+import { namedFlow } from '../named-flow.ts';
 import { faults } from '../state.ts';
 import { deriveEvents } from './derive-events.ts';
+import { MESSAGING_OPERATION } from './flow-rules.ts';
 import { type FlowSpanOptions, type FlowSpanProcessorOptions, flowSpanOptions } from './flow-span-options.ts';
 import { LocalRoot } from './local-root.ts';
 import { serviceNode } from './service-node.ts';
@@ -45,7 +47,7 @@ export class FlowSpanProcessor implements SpanProcessor {
       const root = this.#rootOf(span, parentContext);
       const own = this.#namedBy(span) ?? currentFlowId(flowContext(parentContext));
       if (root.isOneUnit) root.flowId ??= own;
-      if (isOfKind(span, SpanKind.PRODUCER)) root.sentMessage = true;
+      if (sendsMessage(span)) root.sentMessage = true;
       const flowId = own ?? root.flowId;
       // What the application set itself stays.
       if (flowId !== undefined && attributesOf(span)[ATTR_FLOW_ID] === undefined)
@@ -140,9 +142,7 @@ export class FlowSpanProcessor implements SpanProcessor {
 
   /** The flow that the application named on the span itself. */
   #namedBy(span: object): string | undefined {
-    const value = firstOf(attributesOf(span), this.#options.flowIdAttributes);
-    const flowId = typeof value === 'number' ? String(value) : value;
-    return isFlowId(flowId) ? flowId : undefined;
+    return namedFlow(attributesOf(span), this.#options.flowIdAttributes);
   }
 
   #byTrace(span: Span): string | undefined {
@@ -166,4 +166,12 @@ function stampedFlow(span: ReadableSpan): string | undefined {
 
 function isOfKind(span: Span, kind: SpanKind): boolean {
   return (span as Partial<ReadableSpan>).kind === kind;
+}
+
+const SENDING: readonly unknown[] = ['send', 'publish'];
+
+/** Messaging spans, "Span kind": a batch whose messages were created in spans of their own is sent by a client. */
+function sendsMessage(span: Span): boolean {
+  if (isOfKind(span, SpanKind.PRODUCER)) return true;
+  return isOfKind(span, SpanKind.CLIENT) && SENDING.includes(firstOf(attributesOf(span), MESSAGING_OPERATION));
 }

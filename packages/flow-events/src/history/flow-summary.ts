@@ -63,8 +63,13 @@ export function summaryOf(ordered: readonly TimedFlowEvent[], options: FlowState
     duplicates: furtherOfNode(ordered, isFinal, () => true),
     deadLetters: ordered.filter(({ event }) => event.stage === 'error' && event.status === 'nack').length,
     timeouts: ordered.filter(({ event }) => event.stage === 'error' && event.status === 'timeout').length,
-    weight: ordered.reduce((least, { event }) => Math.min(least, event.sample_rate ?? 1), Number.MAX_SAFE_INTEGER),
+    weight: weightOf(ordered),
   };
+}
+
+/** How many flows one stands for, by its events. */
+export function weightOf(ordered: readonly TimedFlowEvent[]): number {
+  return ordered.reduce((least, { event }) => Math.min(least, event.sample_rate ?? 1), Number.MAX_SAFE_INTEGER);
 }
 
 function isReception({ stage, status }: FlowEvent): boolean {

@@ -2,7 +2,7 @@
 import type { KafkaConnectionOptions } from '@weir/delivery/kafka';
 import { typeName } from '@weir/otel-compat';
 import { FlowEventsError } from '../errors.ts';
-import { requireInteger } from '../options.ts';
+import { requireInteger, requireText } from '../options.ts';
 import { DEFAULT_FLOW_TOPIC } from './kafka-transport.ts';
 
 /** How members of a group agree on their partitions: in the clients, or by the broker (KIP-848). */
@@ -12,7 +12,7 @@ export type KafkaGroupProtocol = 'classic' | 'consumer';
 export interface KafkaFlowSourceOptions extends KafkaConnectionOptions {
   /** Default `weir.flow-events`. */
   readonly topic?: string;
-  /** The group that shares the partitions. A second group, `<groupId>.recorded`, holds how far flows were recorded. Default `weir-flow-tracker`. */
+  /** The group that shares the partitions. Two more, `<groupId>.recorded` and `<groupId>.read`, hold how far flows were recorded. Default `weir-flow-tracker`. */
   readonly groupId?: string;
   /** Default `classic`. */
   readonly groupProtocol?: KafkaGroupProtocol;
@@ -61,9 +61,4 @@ export function kafkaFlowSourceSettings(options: KafkaFlowSourceOptions): KafkaF
     commitIntervalMs: requireInteger('commitIntervalMs', commitIntervalMs, 1),
     pollIntervalMs: requireInteger('pollIntervalMs', pollIntervalMs, 1),
   };
-}
-
-function requireText(name: string, value: unknown): void {
-  if (typeof value === 'string' && value !== '') return;
-  throw new FlowEventsError('WEIR_FLOW_OPTION', `${name} must be text (got ${typeName(value)})`);
 }

@@ -10,7 +10,7 @@ import {
   kafkaFlowSourceSettings,
 } from './kafka-flow-source-options.ts';
 import { RecordedMarks } from './recorded-marks.ts';
-import { TrackedPartition } from './tracked-partition.ts';
+import { type PartitionProgress, TrackedPartition } from './tracked-partition.ts';
 
 const FIRST_DELAY_MS = 500;
 const MAX_DELAY_MS = 30_000;
@@ -40,7 +40,7 @@ export class KafkaFlowSource {
 
   /**
    * @param flush sends the timeout events that were told, before progress past them is committed: `forceFlush` of the
-   *   tracker's emitter. Default: nothing
+   *   tracker's emitter. Where it gives false, or rejects, nothing is committed. Default: nothing
    * @throws FlowEventsError `WEIR_FLOW_OPTION` or DeliveryError `WEIR_DELIVERY_OPTION` when an option is out of range
    */
   constructor(
@@ -98,7 +98,7 @@ export class KafkaFlowSource {
       void this.#stopped.then(() => stream.close().catch(() => {}));
       timers.push(setInterval(() => void this.#catchUp(consumer), pollIntervalMs));
       timers.push(setInterval(() => void this.#commit(consumer, marks), commitIntervalMs));
-      await this.#read(stream, marks);
+      await this.#read(stream, consumer, marks);
       await this.#commit(consumer, marks);
     } finally {
       for (const timer of timers) clearInterval(timer);
@@ -106,9 +106,12 @@ export class KafkaFlowSource {
     }
   }
 
-  async #read(stream: KafkaMessages, marks: RecordedMarks): Promise<void> {
+  async #read(stream: KafkaMessages, consumer: KafkaConsumer, marks: RecordedMarks): Promise<void> {
     for await (const { partition, offset, timestamp, value } of stream) {
+      // What was fetched before a rebalance may still come. To commit it would take the flows of the new owner away.
+      if (!this.#isMine(consumer, partition)) continue;
       const tracked = await this.#partition(partition, marks);
+      if (!this.#isMine(consumer, partition)) continue;
       tracked.take({ offset, timestamp, value }, Date.now());
     }
   }
@@ -116,7 +119,7 @@ export class KafkaFlowSource {
   #partition(partition: number, marks: RecordedMarks): Promise<TrackedPartition> {
     let tracked = this.#partitions.get(partition);
     if (tracked === undefined) {
-      tracked = marks.read(partition).then((untilMs) => new TrackedPartition(this.#tracker, untilMs));
+      tracked = marks.read(partition).then((mark) => new TrackedPartition(this.#tracker, mark));
       this.#partitions.set(partition, tracked);
     }
     return tracked;
@@ -140,15 +143,20 @@ export class KafkaFlowSource {
 
   async #commit(consumer: KafkaConsumer, marks: RecordedMarks): Promise<void> {
     try {
-      const progress = new Map<number, { offset: bigint; recordedUntilMs: number }>();
+      // A group that the broker leads tells of no rebalance but the first.
+      await this.#keepOnly(consumer);
+      const progress = new Map<number, PartitionProgress>();
       for (const [partition, tracked] of this.#partitions) {
         const reached = (await tracked).progress;
         if (reached !== undefined) progress.set(partition, reached);
       }
       if (progress.size === 0) return;
-      await this.#flush();
+      if ((await this.#flush()) === false) {
+        faults.count('not_delivered', 'timeouts were not sent in time, so that progress past them was not committed');
+        return;
+      }
       // First the marks: where only they are written, more is read again, and nothing is recorded twice.
-      await marks.write(new Map([...progress].map(([partition, { recordedUntilMs }]) => [partition, recordedUntilMs])));
+      await marks.write(progress);
       const { topic } = this.#settings;
       await consumer.commit({
         offsets: [...progress].map(([partition, { offset }]) => ({ topic, partition, offset, leaderEpoch: -1 })),
@@ -160,18 +168,33 @@ export class KafkaFlowSource {
 
   /** After a rebalance: partitions that belong to others now are forgotten. */
   async #keepOnly(consumer: KafkaConsumer): Promise<void> {
-    const { topic } = this.#settings;
-    const mine = new Set(consumer.assignments?.find((assignment) => assignment.topic === topic)?.partitions);
     for (const [partition, tracked] of this.#partitions) {
-      if (mine.has(partition)) continue;
+      if (this.#isMine(consumer, partition)) continue;
       this.#partitions.delete(partition);
-      (await tracked).close();
+      await closed(tracked);
     }
+  }
+
+  /** Before the first agreement of the group nothing is anyone's. */
+  #isMine({ assignments }: KafkaConsumer, partition: number): boolean {
+    if (assignments === null) return true;
+    return assignments.some(
+      ({ topic, partitions }) => topic === this.#settings.topic && partitions.includes(partition),
+    );
   }
 
   async #forgetPartitions(): Promise<void> {
     const partitions = [...this.#partitions.values()];
     this.#partitions.clear();
-    for (const tracked of partitions) await tracked.then((each) => each.close()).catch(() => {});
+    for (const tracked of partitions) await closed(tracked);
+  }
+}
+
+/** Never rejects: where its mark could not be read there is nothing to close, and the reader has been told. */
+async function closed(tracked: Promise<TrackedPartition>): Promise<void> {
+  try {
+    (await tracked).close();
+  } catch {
+    // Counted by whoever read on.
   }
 }

@@ -1,6 +1,6 @@
 /** One partition of the flow topic, as a tracker follows it. */
 import { parseFlowEvent } from '../contract/json.ts';
-import type { FlowSource } from '../tracker/flow-source.ts';
+import type { FlowSource, FlowSourceOptions } from '../tracker/flow-source.ts';
 import type { FlowTracker } from '../tracker/flow-tracker.ts';
 
 /** A record as it was read. */
@@ -11,10 +11,12 @@ export interface ReadRecord {
   readonly value: Buffer | undefined;
 }
 
+/** What an earlier life has recorded: all that was due until then, of the records before that offset. */
+export type PartitionMark = Required<FlowSourceOptions>;
+
 /** Where the next start is to begin, and what need not be recorded again then. */
-export interface PartitionProgress {
+export interface PartitionProgress extends PartitionMark {
   readonly offset: bigint;
-  readonly recordedUntilMs: number;
 }
 
 /**
@@ -23,17 +25,20 @@ export interface PartitionProgress {
  */
 export class TrackedPartition {
   readonly #tracker: FlowTracker;
+  /** The mark that was there when the source was opened; it does not go back. */
+  #mark: PartitionMark | undefined;
   #source: FlowSource;
   /** Offset of the record that comes next. */
   #next: bigint | undefined;
 
-  constructor(tracker: FlowTracker, recordedUntilMs: number | undefined) {
+  constructor(tracker: FlowTracker, mark: PartitionMark | undefined) {
     this.#tracker = tracker;
-    this.#source = open(tracker, recordedUntilMs);
+    this.#mark = mark;
+    this.#source = tracker.openSource(mark);
   }
 
   take({ offset, timestamp, value }: ReadRecord, nowMs: number): void {
-    if (this.#next !== undefined && offset < this.#next) this.#beginAgain();
+    if (this.#next !== undefined && offset < this.#next) this.#beginAgain(this.#next);
     this.#next = offset + 1n;
     // A producer whose clock is ahead must not move time past the present.
     const arrivalMs = Math.min(Number(timestamp), nowMs);
@@ -51,9 +56,8 @@ export class TrackedPartition {
 
   /** Undefined before anything was read. */
   get progress(): PartitionProgress | undefined {
-    const { oldestPosition, doneUntilMs } = this.#source;
     if (this.#next === undefined) return undefined;
-    return { offset: oldestPosition ?? this.#next, recordedUntilMs: Math.max(0, doneUntilMs) };
+    return { offset: this.#source.oldestPosition ?? this.#next, ...this.#reached(this.#next) };
   }
 
   /** Someone else follows the partition now. */
@@ -61,13 +65,18 @@ export class TrackedPartition {
     this.#tracker.closeSource(this.#source);
   }
 
-  #beginAgain(): void {
-    const { doneUntilMs } = this.#source;
+  #beginAgain(next: bigint): void {
+    this.#mark = this.#reached(next);
     this.close();
-    this.#source = open(this.#tracker, doneUntilMs);
+    this.#source = this.#tracker.openSource(this.#mark);
   }
-}
 
-function open(tracker: FlowTracker, recordedUntilMs: number | undefined): FlowSource {
-  return tracker.openSource(recordedUntilMs === undefined ? {} : { recordedUntilMs });
+  /** Where something is read again, neither its time nor its offset may have come to the mark yet. */
+  #reached(next: bigint): PartitionMark {
+    const { recordedUntilMs = 0, recordedUpTo = next } = this.#mark ?? {};
+    return {
+      recordedUntilMs: Math.max(recordedUntilMs, this.#source.doneUntilMs),
+      recordedUpTo: recordedUpTo > next ? recordedUpTo : next,
+    };
+  }
 }

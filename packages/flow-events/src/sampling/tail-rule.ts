@@ -35,6 +35,8 @@ export interface TailDecision {
 interface Watched {
   /** What is held; nothing of a flow that is kept anyway. */
   readonly held: FlowEvent[];
+  /** Times of the first and the last event: what comes between them makes no hop longer. */
+  firstNs: bigint;
   lastNs: bigint;
 }
 
@@ -62,8 +64,8 @@ export class TailRule {
     const { flow_id: flowId } = event;
     if (this.#troubled.has(flowId)) return { troubled: true, released: [event], ended: 0 };
     const { atNs } = timedFlowEvent(event);
-    const watched = this.#watched.get(flowId) ?? { held: [], lastNs: atNs };
-    if (isTrouble(event) || this.#isSlow(watched.lastNs, atNs)) {
+    const watched = this.#watched.get(flowId) ?? { held: [], firstNs: atNs, lastNs: atNs };
+    if (isTrouble(event) || this.#makesSlowHop(watched, atNs)) {
       this.#troubled.add(flowId);
       this.#forget(flowId);
       return { troubled: true, released: [...watched.held, event], ended: 0 };
@@ -86,12 +88,15 @@ export class TailRule {
     return { held: this.#held, forgotten: this.#forgotten };
   }
 
-  #isSlow(fromNs: bigint, toNs: bigint): boolean {
-    return this.#slowHopNs !== undefined && toNs - fromNs >= this.#slowHopNs;
+  /** Events come in any order: those of a span when it ends, its beginning too. */
+  #makesSlowHop({ firstNs, lastNs }: Watched, atNs: bigint): boolean {
+    const slowNs = this.#slowHopNs;
+    return slowNs !== undefined && (atNs - lastNs >= slowNs || firstNs - atNs >= slowNs);
   }
 
   #watch(flowId: string, watched: Watched, atNs: bigint): void {
-    watched.lastNs = atNs;
+    if (atNs < watched.firstNs) watched.firstNs = atNs;
+    if (atNs > watched.lastNs) watched.lastNs = atNs;
     this.#watched.set(flowId, watched);
     while (this.#held > this.#maxEvents || this.#watched.size > this.#maxEvents) {
       const [oldest] = this.#watched.keys();

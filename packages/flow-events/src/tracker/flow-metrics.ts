@@ -104,8 +104,8 @@ export class FlowMetrics {
     if (summary.deadLetters > 0) deadLetters.add(summary.deadLetters * weight, pathway);
   }
 
-  timedOut(pathway: string): void {
-    this.#instruments().timeouts.add(1, { [ATTR_FLOW_PATHWAY]: this.#pathways.bounded(pathway) });
+  timedOut({ pathway, weight }: Pick<FlowSummary, 'pathway' | 'weight'>): void {
+    this.#instruments().timeouts.add(weight, { [ATTR_FLOW_PATHWAY]: this.#pathways.bounded(pathway) });
   }
 
   evicted(): void {

@@ -5,6 +5,8 @@ import type { FlowEvent } from '../contract/flow-event.ts';
 export interface FlowSourceOptions {
   /** What was due until then was recorded in an earlier life, and is not recorded again; milliseconds since the epoch. */
   readonly recordedUntilMs?: number;
+  /** Position of the first event that no earlier life had read: of what comes from there on nothing was recorded, whatever its time. Default: not known, and the time alone decides. */
+  readonly recordedUpTo?: bigint;
 }
 
 /** Why an event joined no flow: the flow has it, is over, or has too many. */

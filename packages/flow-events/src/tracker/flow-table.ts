@@ -1,11 +1,12 @@
 /** The open flows of one source, moved on by events and by time: the state machine under the tracker. */
 import type { FlowEvent } from '../contract/flow-event.ts';
 import { flowStateOf } from '../history/flow-state.ts';
-import { type FlowSummary, summaryOf } from '../history/flow-summary.ts';
+import { pathwayOf } from '../history/flow-pathway.ts';
+import { type FlowSummary, summaryOf, weightOf } from '../history/flow-summary.ts';
 import { type FlowHop, hopsOf } from '../history/flow-hops.ts';
 import { type AnnouncedAck, metAcksOf } from '../history/met-acks.ts';
 import { BUCKET_MS, DueFlows } from './due-flows.ts';
-import type { FlowSource, UnjoinedReason } from './flow-source.ts';
+import type { FlowSource, FlowSourceOptions, UnjoinedReason } from './flow-source.ts';
 import { KeptEvents } from './kept-event.ts';
 import { RecentIds } from '../recent-ids.ts';
 import { timeoutEvent, timeoutEventId } from './timeout-event.ts';
@@ -21,10 +22,10 @@ export interface FlowTableLimits {
   readonly maxEventsPerFlow: number;
 }
 
-/** Told what becomes of flows. `dueMs` is when it was due, the same however much later it is found. */
+/** Told what becomes of flows, but for what an earlier life has recorded. */
 export interface FlowTableListener {
-  onTimeout(event: FlowEvent, dueMs: number): void;
-  onSettled(summary: FlowSummary, hops: readonly FlowHop[], dueMs: number): void;
+  onTimeout(event: FlowEvent, flow: Pick<FlowSummary, 'pathway' | 'weight'>): void;
+  onSettled(summary: FlowSummary, hops: readonly FlowHop[]): void;
   onEvicted(flowId: string): void;
   onUnjoined(reason: UnjoinedReason): void;
 }
@@ -42,12 +43,21 @@ export class FlowTable implements FlowSource {
   readonly #due = new DueFlows<TrackedFlow>();
   readonly #kept = new KeptEvents();
   readonly #ended: RecentIds;
+  /** What was due until then is not told; unbounded below once events come that no earlier life had read. */
+  #recordedUntilMs: number;
+  readonly #recordedUpTo: bigint | undefined;
   #events = 0;
   #nowMs = Number.NEGATIVE_INFINITY;
 
-  constructor(limits: FlowTableLimits, listener: FlowTableListener) {
+  constructor(
+    limits: FlowTableLimits,
+    listener: FlowTableListener,
+    { recordedUntilMs = Number.NEGATIVE_INFINITY, recordedUpTo }: FlowSourceOptions = {},
+  ) {
     this.#limits = limits;
     this.#listener = listener;
+    this.#recordedUntilMs = recordedUntilMs;
+    this.#recordedUpTo = recordedUpTo;
     this.#ended = new RecentIds(limits.maxOpenFlows);
   }
 
@@ -75,6 +85,7 @@ export class FlowTable implements FlowSource {
   }
 
   add(event: FlowEvent, arrivalMs: number, position?: bigint): void {
+    if (position !== undefined && this.#recordedUpTo !== undefined && position >= this.#recordedUpTo) this.#goOn();
     this.advance(arrivalMs);
     let flow = this.#flows.get(event.flow_id);
     if (flow === undefined) {
@@ -95,6 +106,12 @@ export class FlowTable implements FlowSource {
     for (const flow of this.#due.take(nowMs)) this.#lookAt(flow);
   }
 
+  /** From here on nothing was recorded, not even what is due long since by the clock of who sent it. */
+  #goOn(): void {
+    this.advance(this.#recordedUntilMs);
+    this.#recordedUntilMs = Number.NEGATIVE_INFINITY;
+  }
+
   #join(flow: TrackedFlow, event: FlowEvent): void {
     if (flow.has(event.event_id)) {
       // The timeout that was made here comes back by the topic that it was sent to.
@@ -110,28 +127,42 @@ export class FlowTable implements FlowSource {
   }
 
   #lookAt(flow: TrackedFlow): void {
-    const { graceMs, failedAfterMs, lostAfterMs } = this.#limits;
-    const awaited = this.#timeOut(flow);
-    const state = flowStateOf(flow.ordered, { now: timeOf(this.#nowMs), lostAfterMs });
-    const quietMs = state === 'complete' ? graceMs : state === 'failed' ? failedAfterMs : lostAfterMs;
-    const settleMs = flow.lastArrivalMs + Math.min(quietMs, lostAfterMs);
+    const unmet = metAcksOf(flow.ordered).filter(({ metBy }) => metBy === undefined);
+    const settleMs = this.#settleMs(flow, unmet);
+    // What would be due after the flow is over is not told, however late it is looked at.
+    this.#timeOut(flow, unmet, Math.min(this.#nowMs, settleMs));
+    // Whoever was told may have added events, and so pushed this flow out.
+    if (this.#flows.get(flow.id) !== flow) return;
     if (this.#nowMs >= settleMs) return this.#settle(flow, settleMs);
-    this.#due.bringForward(flow, Math.min(settleMs, ...awaited.map((ack) => this.#timeoutMs(ack))));
+    const awaitedMs = unmet.map((ack) => this.#timeoutMs(ack)).filter((dueMs) => dueMs > this.#nowMs);
+    this.#due.bringForward(flow, Math.min(settleMs, ...awaitedMs));
   }
 
-  /** Makes the timeout events that are due; gives the acknowledgements that are still awaited. */
-  #timeOut(flow: TrackedFlow): readonly AnnouncedAck[] {
-    const unmet = metAcksOf(flow.ordered).filter(
-      ({ metBy, announcedBy }) => metBy === undefined && !flow.has(timeoutEventId(announcedBy.event_id)),
-    );
-    return unmet.filter((ack) => {
-      if (this.#nowMs < this.#timeoutMs(ack)) return true;
-      const event = timeoutEvent(ack);
+  /** When the flow is over, if nothing more comes. A failed one waits for the acknowledgements that may still be missed. */
+  #settleMs(flow: TrackedFlow, unmet: readonly AnnouncedAck[]): number {
+    const { graceMs, failedAfterMs, lostAfterMs } = this.#limits;
+    const { lastArrivalMs } = flow;
+    const lostMs = lastArrivalMs + lostAfterMs;
+    const state = flowStateOf(flow.ordered, { now: timeOf(this.#nowMs), lostAfterMs });
+    if (state === 'complete') return Math.min(lastArrivalMs + graceMs, lostMs);
+    if (state !== 'failed') return lostMs;
+    return Math.min(Math.max(lastArrivalMs + failedAfterMs, ...unmet.map((ack) => this.#timeoutMs(ack))), lostMs);
+  }
+
+  /** Makes the timeout events that are due; all of them are the flow's before anyone is told of the first. */
+  #timeOut(flow: TrackedFlow, unmet: readonly AnnouncedAck[], untilMs: number): void {
+    const made = unmet
+      .filter((ack) => this.#timeoutMs(ack) <= untilMs && !flow.has(timeoutEventId(ack.announcedBy.event_id)))
+      .map((ack) => ({ event: timeoutEvent(ack), dueMs: this.#timeoutMs(ack) }));
+    for (const { event } of made) {
       flow.insert(this.#kept.keep(event, flow.id));
       this.#events += 1;
-      this.#listener.onTimeout(event, this.#timeoutMs(ack));
-      return false;
-    });
+    }
+    const { ordered } = flow;
+    for (const { event, dueMs } of made) {
+      if (dueMs <= this.#recordedUntilMs) continue;
+      this.#listener.onTimeout(event, { pathway: pathwayOf(ordered) ?? event.node.id, weight: weightOf(ordered) });
+    }
   }
 
   /** When an acknowledgement is given up: events that were made before the deadline may come a little later. */
@@ -141,8 +172,9 @@ export class FlowTable implements FlowSource {
 
   #settle(flow: TrackedFlow, dueMs: number): void {
     this.#forget(flow);
-    const summary = summaryOf(flow.ordered, { now: timeOf(this.#nowMs), lostAfterMs: this.#limits.lostAfterMs });
-    if (summary !== undefined) this.#listener.onSettled(summary, hopsOf(flow.ordered), dueMs);
+    const summary = summaryOf(flow.ordered, { now: timeOf(dueMs), lostAfterMs: this.#limits.lostAfterMs });
+    if (summary === undefined || dueMs <= this.#recordedUntilMs) return;
+    this.#listener.onSettled(summary, hopsOf(flow.ordered));
   }
 
   #evictFirst(): void {

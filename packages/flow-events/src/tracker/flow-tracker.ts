@@ -112,7 +112,7 @@ export class FlowTracker implements FlowTransport {
 
   /** Follows the flows of a source that the caller reads, such as a partition; what happens to them is told and counted here. */
   openSource(options?: FlowSourceOptions): FlowSource {
-    const source = new FlowTable(this.#limits, this.#listener(options?.recordedUntilMs ?? Number.NEGATIVE_INFINITY));
+    const source = new FlowTable(this.#limits, this.#listener(), options);
     this.#sources.add(source);
     return source;
   }
@@ -125,13 +125,13 @@ export class FlowTracker implements FlowTransport {
   /** Counts what came in place of an event. */
   badEvent(error: unknown): void {
     this.#counts.badEvents += 1;
-    this.#metrics.unjoined('bad_event');
+    guarded(() => this.#metrics.unjoined('bad_event'));
     faults.count('bad_event', `what was tracked is no flow event: ${errorName(error)}`);
   }
 
   #tick(): void {
     try {
-      this.#metrics.refresh();
+      guarded(() => this.#metrics.refresh());
       this.#own.advance(this.#nowMs());
     } catch (error) {
       faults.count('internal_error', `flows could not be looked at: ${errorName(error)}`);
@@ -143,29 +143,27 @@ export class FlowTracker implements FlowTransport {
     return seconds * 1_000 + nanos / 1_000_000;
   }
 
-  #listener(recordedUntilMs: number): FlowTableListener {
+  #listener(): FlowTableListener {
     const { emitter, onTimeout, onSettled } = this.#options;
     return {
-      onTimeout: (event, dueMs) => {
-        if (dueMs <= recordedUntilMs) return;
+      onTimeout: (event, flow) => {
         this.#counts.timeouts += 1;
-        this.#metrics.timedOut(event.group_flow ?? event.node.id);
+        guarded(() => this.#metrics.timedOut(flow));
         guarded(() => emitter?.emitBestEffort(event));
         guarded(() => onTimeout?.(event));
       },
-      onSettled: (summary, hops, dueMs) => {
-        if (dueMs <= recordedUntilMs) return;
+      onSettled: (summary, hops) => {
         this.#counts.settled[summary.state] += 1;
-        this.#metrics.settled(summary, hops);
+        guarded(() => this.#metrics.settled(summary, hops));
         guarded(() => onSettled?.(summary));
       },
       onEvicted: () => {
         this.#counts.evicted += 1;
-        this.#metrics.evicted();
+        guarded(() => this.#metrics.evicted());
       },
       onUnjoined: (reason) => {
         this.#counts.unjoined[reason] += 1;
-        this.#metrics.unjoined(reason);
+        guarded(() => this.#metrics.unjoined(reason));
       },
     };
   }
@@ -175,7 +173,7 @@ function guarded(told: () => void): void {
   try {
     told();
   } catch (error) {
-    faults.count('internal_error', `a listener of a flow tracker failed: ${errorName(error)}`);
+    faults.count('internal_error', `a listener or metric of a flow tracker failed: ${errorName(error)}`);
   }
 }
 

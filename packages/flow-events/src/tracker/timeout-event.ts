@@ -13,7 +13,9 @@ const BILLION = 1_000_000_000n;
  */
 export function timeoutEvent({ announcedBy, deadlineNs }: AnnouncedAck): FlowEvent {
   const { flow_id, group_flow, node, ack, request_id, sample_rate, trace_id, span_id, event_id } = announcedBy;
-  const time: HrTime = [Number(deadlineNs / BILLION), Number(deadlineNs % BILLION)];
+  // Before 1970 the remainder is negative, and nanoseconds count forward all the same.
+  const nanos = ((deadlineNs % BILLION) + BILLION) % BILLION;
+  const time: HrTime = [Number((deadlineNs - nanos) / BILLION), Number(nanos)];
   return checkedFlowEvent({
     version: 1,
     event_id: timeoutEventId(event_id),

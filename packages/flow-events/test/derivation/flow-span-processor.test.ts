@@ -234,6 +234,26 @@ describe('the flow of a span is', () => {
   });
 });
 
+test.each<[string, SpanKind, string]>([
+  ['a producer span', SpanKind.PRODUCER, 'send'],
+  ['a client span, whose messages have contexts of their own', SpanKind.CLIENT, 'send'],
+  ['a client span by its former name', SpanKind.CLIENT, 'publish'],
+])('work that sent a message onward by %s is not final', (_, kind, operation) => {
+  const { events, span } = start();
+  const sending = { 'messaging.system': 'kafka', 'messaging.operation.type': operation };
+  span(SpanKind.CONSUMER, PROCESS, (within) => span(kind, sending, undefined, within));
+  expect(events.at(-1)).toMatchObject({ stage: 'process', status: 'ack' });
+  expect(events.map(({ meta }) => meta?.['final'])).not.toContain('true');
+});
+
+test('the work on a batch is no work on a message: those of its messages tell their own', () => {
+  const { events, span } = start();
+  span(SpanKind.CONSUMER, { ...PROCESS, 'messaging.batch.message_count': 2 }, (within) => {
+    for (const id of ['a', 'b']) span(SpanKind.CONSUMER, PROCESS, undefined, setFlowId(within, id));
+  });
+  expect(events.map(({ flow_id }) => flow_id)).toEqual(['a', 'a', 'b', 'b']);
+});
+
 test('what waits for its flow is bounded, and told by the trace', () => {
   const { events } = start({ maxWaitingSpans: 2 });
   const server = sdk?.tracer.startSpan('request', { kind: SpanKind.SERVER, attributes: HTTP_SERVER }, ROOT_CONTEXT);

@@ -46,7 +46,7 @@ test('progress is where the oldest open flow begins, and the end of what was rea
   expect(partition.progress?.offset).toBe(10n);
   partition.caughtUp(13n, START_MS + 5_000);
   expect(new Set(settled)).toEqual(new Set(['a complete', 'b complete']));
-  expect(partition.progress).toEqual({ offset: 13n, recordedUntilMs: START_MS + 5_000 });
+  expect(partition.progress).toEqual({ offset: 13n, recordedUntilMs: START_MS + 5_000, recordedUpTo: 13n });
 });
 
 test('time does not move on as long as there is more to read', () => {
@@ -61,7 +61,7 @@ test('time does not move on as long as there is more to read', () => {
 
 test('what was recorded in an earlier life is not recorded again', () => {
   const { tracker, settled, timeouts } = start();
-  const partition = new TrackedPartition(tracker, START_MS + 60_000);
+  const partition = new TrackedPartition(tracker, { recordedUntilMs: START_MS + 60_000, recordedUpTo: 3n });
   const awaited = emitted('b').node('app', 'producer').ack('explicit', { by: 'x', deadlineMs: 100 }).timestamp(time(0));
   partition.take(record(0, done('a'), 0), now);
   partition.take(record(1, awaited.build(), 0), now);
@@ -84,6 +84,31 @@ test('where reading begins again, the flows do too, and none is told twice', () 
   expect(settled).toEqual(['b complete', 'c complete']);
   expect([...tracker.openFlowIds()]).toEqual(['a']);
   expect(tracker.stats().unjoined.repeat).toBe(0);
+});
+
+test('what no earlier life had read is told, however far behind the clock of its sender is', () => {
+  const { tracker, settled, timeouts } = start();
+  const partition = new TrackedPartition(tracker, { recordedUntilMs: START_MS + 60_000, recordedUpTo: 2n });
+  const awaited = (flow: string) =>
+    emitted(flow).node('app', 'producer').ack('explicit', { by: 'x', deadlineMs: 100 }).timestamp(time(0)).build();
+  partition.take(record(0, awaited('a'), 0), now);
+  partition.take(record(1, done('b'), 0), now);
+  partition.take(record(2, awaited('c'), 0), now);
+  partition.take(record(3, done('d'), 0), now);
+  partition.caughtUp(4n, now);
+  expect(timeouts.map(({ flow_id }) => flow_id)).toEqual(['c']);
+  expect(settled).toEqual(['d complete']);
+});
+
+test('a mark does not go back while what it covers is read again, twice even', () => {
+  const { tracker, settled } = start();
+  const partition = new TrackedPartition(tracker, { recordedUntilMs: START_MS + 60_000, recordedUpTo: 3n });
+  const records = [record(0, done('a'), 0), record(1, done('b'), 10_000), record(2, done('c'), 30_000)];
+  for (const each of records.slice(0, 2)) partition.take(each, now);
+  expect(partition.progress?.recordedUntilMs).toBe(START_MS + 60_000);
+  for (const each of records) partition.take(each, now);
+  partition.caughtUp(3n, START_MS + 120_000);
+  expect(settled).toEqual([]);
 });
 
 describe('a record that is no event', () => {

@@ -101,6 +101,17 @@ test('a flow with a slow hop is kept whole', () => {
   expect(events.map((each) => sampler.sample(each))).toEqual([[], events]);
 });
 
+test.each<[string, number[], boolean]>([
+  ['a slow hop whose end came first', [10, 0], true],
+  ['a slow hop after an event that came late', [1, 2, 0, 8], true],
+  ['quick hops in whatever order they came', [4, 5, 0, 8], false],
+  ['an event that comes between the two of a quick hop', [0, 4, 2, 8], false],
+])('%s decides by the order of the flow', (_, seconds, slow) => {
+  const { sampler, other } = samplerOfTen({ slowHopMs: 5_000 });
+  const released = seconds.flatMap((second) => sampler.sample(event(ingress(other), second)));
+  expect(released).toHaveLength(slow ? seconds.length : 0);
+});
+
 test('a kept flow stands for itself once it has an error', () => {
   const { sampler, kept } = samplerOfTen();
   const rates = [event(ingress(kept)), failure(kept, 1), event(processed(kept), 2)].map(

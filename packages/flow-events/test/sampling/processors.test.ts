@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { ROOT_CONTEXT } from '@opentelemetry/api';
+import { ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
 import { InMemoryLogRecordExporter, LoggerProvider, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs';
 import { AlwaysOnSampler, InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import {
@@ -42,6 +42,30 @@ test('a span without a flow is decided by its trace', () => {
     expect(decision === 2).toBe(sampler.keeps(traceId));
   }
   expect(new AlwaysOnSampler().shouldSample().decision).toBe(2);
+});
+
+test.each<[string, (id: string) => Record<string, string | number>]>([
+  ['flow.id as a number', (id) => ({ 'flow.id': Number(id.slice(6)) })],
+  ['an attribute that is configured', (id) => ({ 'order.id': id })],
+])('spans and their children are kept or left out with the flow that %s names', (_, attributesOf) => {
+  const exporter = new InMemorySpanExporter();
+  const flowIdAttributes = ['order.id'];
+  const provider = new TracerProvider({
+    sampler: new FlowSpanSampler(sampler, { flowIdAttributes }),
+    spanProcessors: [new FlowSpanProcessor({ flowIdAttributes }), new SimpleSpanProcessor({ exporter })],
+  });
+  closing.push(() => provider.shutdown());
+  const tracer = provider.getTracer('test');
+  for (const id of ids) {
+    const span = tracer.startSpan('served', { kind: SpanKind.SERVER, attributes: attributesOf(id) }, ROOT_CONTEXT);
+    tracer.startSpan('part', {}, trace.setSpan(ROOT_CONTEXT, span)).end();
+    span.end();
+  }
+  const flows = ids.map((id) => String(Object.values(attributesOf(id))[0])).filter((id) => sampler.keeps(id));
+  const seen = exporter
+    .getFinishedSpans()
+    .map(({ name, attributes }) => `${name} ${attributes['order.id'] ?? attributes['flow.id']}`);
+  expect(seen).toEqual(flows.flatMap((id) => [`part ${id}`, `served ${id}`]));
 });
 
 test('log records of kept flows pass, and those of no flow, errors and flow events of any', async () => {

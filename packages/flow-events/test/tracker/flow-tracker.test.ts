@@ -1,6 +1,8 @@
 import { fc, test as property } from '@fast-check/vitest';
+import { createNoopMeter, type Meter } from '@opentelemetry/api';
 import { describe, expect, test } from 'vitest';
 import {
+  checkedFlowEvent,
   consumed,
   deadLettered,
   emitted,
@@ -63,6 +65,15 @@ function startTracker(options: FlowTrackerOptions = {}) {
     tracker.track(event);
   };
   return { tracker, settled, timeouts, moveTo, trackAt };
+}
+
+/** A provider that hands on what its counters are given. */
+function recordingMeter(record: (name: string, value: number, attributes: unknown) => void) {
+  const createCounter: Meter['createCounter'] = (name) => ({
+    add: (value, attributes) => record(name, value, attributes),
+  });
+  const meter = Object.assign(Object.create(createNoopMeter()) as Meter, { createCounter });
+  return { meterProvider: { getMeter: () => meter } };
 }
 
 describe('a flow is settled', () => {
@@ -188,6 +199,85 @@ describe('an awaited acknowledgement', () => {
     second.moveTo(120_000);
     expect(second.timeouts).toEqual([]);
   });
+});
+
+test('a time before 1970 harms neither its own flow nor those that are due with it', () => {
+  const { tracker, settled, timeouts, moveTo, trackAt } = startTracker();
+  trackAt(worker(processed('before'), 0), 0);
+  const announcing = emitted('old').node('app', 'producer').ack('explicit', { by: 'worker', deadlineMs: 100 });
+  trackAt(announcing.timestamp([-2, 500_000_000]).build());
+  trackAt(worker(processed('after'), 0), 0);
+  moveTo(2 * GRACE_MS);
+  expect(timeouts).toMatchObject([{ flow_id: 'old', timestamp: '1969-12-31T23:59:58.600000000Z' }]);
+  expect(settled.map(({ flowId }) => flowId)).toEqual(['before', 'after']);
+  expect(tracker.stats()).toMatchObject({ open: 1, badEvents: 0 });
+});
+
+test('a meter provider that throws stops no flow', () => {
+  const meterProvider = {
+    getMeter: () => {
+      throw new Error('no meter');
+    },
+  };
+  const { tracker, settled, timeouts, moveTo, trackAt } = startTracker({ meterProvider });
+  trackAt(sent('a', 0), 0);
+  trackAt(worker(processed('b'), 0));
+  trackAt(worker(processed('c'), 0));
+  moveTo(2 * GRACE_MS);
+  trackAt(worker(processed('d'), 0));
+  expect(timeouts).toMatchObject([{ flow_id: 'a' }]);
+  expect(settled.map(({ flowId }) => flowId)).toEqual(['b', 'c']);
+  expect(tracker.stats()).toMatchObject({ open: 2, badEvents: 0, timeouts: 1, settled: { complete: 2 } });
+});
+
+test('a timeout is counted by the pathway of its flow, and for as many flows as it stands for', () => {
+  const added: unknown[] = [];
+  const { meterProvider } = recordingMeter((name, value, attributes) => {
+    if (name === 'flow.timeouts') added.push([value, attributes]);
+  });
+  const { moveTo, trackAt } = startTracker({ meterProvider });
+  const gateway = ingress('f').node('gateway', 'producer').timestamp(at(0)).build();
+  trackAt(checkedFlowEvent({ ...gateway, sample_rate: 10 }), 0);
+  trackAt(checkedFlowEvent({ ...sent('f', 1), sample_rate: 10 }));
+  moveTo(2 * GRACE_MS);
+  expect(added).toEqual([[10, { 'flow.pathway': 'gateway' }]]);
+});
+
+test('an emitter that hands the timeout straight back to the tracker, past its bound, breaks no count', () => {
+  const self: { tracker?: FlowTracker } = {};
+  const emitter = { emitBestEffort: () => self.tracker?.track(app(ingress('other'), 0)) };
+  const { tracker, settled, moveTo, trackAt } = startTracker({ emitter, maxOpenFlows: 1, maxEvents: 4 });
+  self.tracker = tracker;
+  trackAt(sent('f', 0));
+  trackAt(sent('f', 1));
+  moveTo(2 * GRACE_MS);
+  moveTo(3 * DAY_MS);
+  expect(settled).toMatchObject([{ flowId: 'other', state: 'lost' }]);
+  expect(tracker.stats()).toMatchObject({ open: 0, evicted: 1, timeouts: 2 });
+  for (let ms = 0; ms < 3; ms += 1) trackAt(app(ingress('last'), ms));
+  expect(tracker.flow('last')).toHaveLength(3);
+});
+
+test('what is told of a flow is the same however late it is found', () => {
+  const run = (looks: readonly number[]) => {
+    const { settled, timeouts, moveTo, trackAt } = startTracker({ failedAfterMs: 20_000 });
+    // Announced for after the flow is given up; a clock that is ahead; an acknowledgement awaited beyond a failure.
+    trackAt(sent('beyond', 0, 2 * DAY_MS), 0);
+    trackAt(app(ingress('ahead'), 3_600_000));
+    trackAt(sent('failed', 0, 60_000));
+    trackAt(app(deadLettered('failed'), 1));
+    for (const ms of looks) moveTo(ms);
+    const byFlow = (a: { flowId: string }, b: { flowId: string }) => (a.flowId < b.flowId ? -1 : 1);
+    return { settled: settled.toSorted(byFlow), timeouts: timeouts.map(({ flow_id }) => flow_id) };
+  };
+  const often = run([30_000, 71_000, DAY_MS, DAY_MS + 3_600_000, 3 * DAY_MS]);
+  expect(run([3 * DAY_MS])).toEqual(often);
+  expect(often.timeouts).toEqual(['failed']);
+  expect(often.settled).toMatchObject([
+    { flowId: 'ahead', state: 'open' },
+    { flowId: 'beyond', state: 'lost' },
+    { flowId: 'failed', state: 'failed', timeouts: 1 },
+  ]);
 });
 
 test('a repeated event is one event, and is counted', () => {
