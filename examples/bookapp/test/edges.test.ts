@@ -201,7 +201,7 @@ describe.each(REQUESTS.map((request, index) => ({ ...request, index })))('$name'
 test('work that is no flow has spans, and none of them is in one', () => {
   const unnamed = store
     .spans()
-    .filter(({ attributes }) => ['/health', '/books/1'].includes(String(attributes['url.path'])));
+    .filter(({ attributes }) => ['/health', '/books/1'].includes(attributes['url.path'] as string));
   expect(unnamed.map(({ attributes }) => attributes['flow.id'])).toEqual([undefined, undefined]);
 });
 
