@@ -17,6 +17,7 @@ const NEED_ENGINE: readonly string[] = ['containers.test.ts'];
 
 /** Which servers and programs each other file needs. */
 const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
+  'book-app-kafka.test.ts': ['kafka', 'postgres', 'collector'],
   'book-app.test.ts': ['postgres', 'collector'],
   'chromium.test.ts': ['chromium'],
   'cache.test.ts': ['redis', 'collector'],

@@ -1,14 +1,29 @@
 /** Reads the environment variables of the book app, each with a clear message where it is missing or wrong. */
 
-/** A whole number from 0 to 65535; 0 is any free port. */
+/** A port; 0 is any free one. */
 export function portFromEnvironment(name: string, fallback: number): number {
+  return integerFromEnvironment(name, fallback, { min: 0, max: 65_535 });
+}
+
+/** A whole number within bounds. */
+export function integerFromEnvironment(
+  name: string,
+  fallback: number,
+  { min, max }: { readonly min: number; readonly max: number },
+): number {
   const text = process.env[name];
   if (text === undefined || text === '') return fallback;
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new Error(`${name} must be a port from 0 to 65535`);
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < min || value > max) {
+    throw new Error(`${name} must be a whole number from ${min} to ${max}`);
   }
-  return port;
+  return value;
+}
+
+/** Addresses, separated by commas; undefined where there are none. */
+export function addressesFromEnvironment(name: string): string[] | undefined {
+  const addresses = (process.env[name] ?? '').split(',').flatMap((address) => address.trim() || []);
+  return addresses.length === 0 ? undefined : addresses;
 }
 
 /** A variable that must be set. */

@@ -12,7 +12,14 @@ import { PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { BatchSpanProcessor } from '@opentelemetry/sdk-trace';
 import { ATTR_PEER_SERVICE } from '@opentelemetry/semantic-conventions/incubating';
-import { FlowLogRecordProcessor, FlowPropagator, FlowSpanProcessor } from '@weir/flow-events';
+import {
+  FlowLogRecordProcessor,
+  FlowPropagator,
+  FlowSamplingLogRecordProcessor,
+  FlowSpanProcessor,
+  FlowSpanSampler,
+} from '@weir/flow-events';
+import { PlatformaticKafkaInstrumentation } from '@weir/instrumentation-platformatic-kafka';
 import { createRedactor, RedactionLogRecordProcessor, RedactionSpanProcessor } from '@weir/redaction';
 import {
   RequestIdLogRecordProcessor,
@@ -20,6 +27,8 @@ import {
   requestIdHooks,
   RequestIdSpanProcessor,
 } from '@weir/request-context';
+import { DERIVED_EVENTS } from './derived-events.ts';
+import { BOOK_INGESTION, flowEmitter, flowSampler } from './flow.ts';
 
 // Lets the instrumentations see modules that are imported rather than required.
 register('@opentelemetry/instrumentation/hook.mjs', import.meta.url);
@@ -30,10 +39,22 @@ const hooks = requestIdHooks();
 const { BACKEND_URL } = process.env;
 const backendOrigin = BACKEND_URL === undefined ? undefined : new URL(BACKEND_URL).origin;
 
+const exportedLogs = new RedactionLogRecordProcessor({
+  redactor,
+  processor: new BatchLogRecordProcessor({ exporter: new OTLPLogExporter() }),
+});
+
 const sdk = new NodeSDK({
+  ...(flowSampler && { sampler: new FlowSpanSampler(flowSampler) }),
   spanProcessors: [
     new RequestIdSpanProcessor(),
-    new FlowSpanProcessor(),
+    new FlowSpanProcessor({
+      emitter: flowEmitter,
+      rules: DERIVED_EVENTS,
+      group: BOOK_INGESTION,
+      // Health checks and migrations are no flows.
+      unnamed: 'skip',
+    }),
     new RedactionSpanProcessor({
       redactor,
       processor: new BatchSpanProcessor({ exporter: new OTLPTraceExporter(), scheduledDelayMillis: 1_000 }),
@@ -42,10 +63,7 @@ const sdk = new NodeSDK({
   logRecordProcessors: [
     new RequestIdLogRecordProcessor(),
     new FlowLogRecordProcessor(),
-    new RedactionLogRecordProcessor({
-      redactor,
-      processor: new BatchLogRecordProcessor({ exporter: new OTLPLogExporter() }),
-    }),
+    flowSampler === undefined ? exportedLogs : new FlowSamplingLogRecordProcessor(exportedLogs, flowSampler),
   ],
   metricReaders: [new PeriodicExportingMetricReader({ exporter: new OTLPMetricExporter() })],
   textMapPropagator: new CompositePropagator({
@@ -64,11 +82,13 @@ const sdk = new NodeSDK({
       },
     }),
     new PgInstrumentation(),
+    new PlatformaticKafkaInstrumentation(),
   ],
 });
 sdk.start();
 
 /** Exports what is left. Called once, when the service has stopped taking work. */
 export async function shutdownTelemetry(): Promise<void> {
+  await flowEmitter.shutdown();
   await sdk.shutdown();
 }

@@ -57,13 +57,16 @@ test('one command runs real requests to complete flows, counts what was received
   expect(summary).toMatchObject({
     requests: 20,
     flows: { started: 20, complete: 20, incomplete: 0 },
-    flowEvents: 100,
-    logs: 140,
+    tracker: { settled: 20, missedAcks: 0 },
+    flowEvents: 160,
+    logs: 200,
     requestIds: 20,
     errors: 0,
   });
   expect(summary['spans']).toBeGreaterThanOrEqual(20 * 8);
   expect(stdout).toContain('wait bookapp -> backend (emit -> consume)');
+  expect(stdout).toMatch(/(wait|work) .*postgresql\/postgres .*persist/);
+  expect(stdout).toContain('20 flows settled, 0 acknowledgements missed');
   expect(stdout).toMatch(/flow book-[0-9a-f-]+, complete in [\d.]+ ms, request demo-/);
   expect(code).toBe(0);
   expect(await Promise.all(serviceUrls(stderr).map(isListening))).not.toContain(true);
@@ -125,6 +128,30 @@ test('settings of another collector in the environment do not lead the telemetry
   });
   expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({ requests: 2, flows: { complete: 2 } });
   expect(code).toBe(0);
+});
+
+test('one flow in so many is observed when asked for, whole, in both services', async () => {
+  const { code, stdout } = await demo(['--once', '--json', '--requests', '60'], {
+    // A Kafka that others use is none of the demo's.
+    env: { FLOW_SAMPLE_ONE_IN: '4', KAFKA_BROKERS: '127.0.0.1:9' },
+  });
+  const { flows, flowEvents, errors } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as {
+    readonly flows: { readonly started: number; readonly complete: number };
+    readonly flowEvents: number;
+    readonly errors: number;
+  };
+  expect(errors).toBe(0);
+  expect(flows.complete).toBe(flows.started);
+  expect(flows.started).toBeGreaterThan(0);
+  expect(flows.started).toBeLessThan(60);
+  expect(flowEvents).toBe(flows.started * 8);
+  expect(code).toBe(0);
+});
+
+test('a rate of sampling that is none is refused by name', async () => {
+  const { code, stderr } = await demo(['--once'], { env: { FLOW_SAMPLE_ONE_IN: '0' } });
+  expect(stderr).toContain('FLOW_SAMPLE_ONE_IN must be a whole number from 1 to 1000000');
+  expect(code).toBe(1);
 });
 
 test('an interrupt while a process still starts ends the demo', async () => {

@@ -41,6 +41,8 @@ beforeAll(async () => {
     onStart: () => {},
   });
   try {
+    // Work that is no flow: nobody names it.
+    for (const path of ['/health', '/books/1']) await (await fetch(new URL(path, stack.bookappUrl))).arrayBuffer();
     for (const { name, headers } of REQUESTS) {
       const response = await fetch(new URL('/books/add', stack.bookappUrl), {
         method: 'POST',
@@ -88,7 +90,10 @@ test('each request is one complete flow', () => {
 });
 
 describe.each(REQUESTS.map((request, index) => ({ ...request, index })))('$name', ({ index, requestId }) => {
-  const events = () => orderedFlowEvents(flows[index]?.events ?? []).map(({ event }) => event);
+  const isDerived = ({ meta }: FlowEvent) => meta?.['span.rule'] !== undefined;
+  const allEvents = () => orderedFlowEvents(flows[index]?.events ?? []).map(({ event }) => event);
+  /** Those that the application tells itself. */
+  const events = () => allEvents().filter((event) => !isDerived(event));
   const flowId = () => flows[index]?.flowId;
   const spansOfFlow = () => store.spans().filter((span) => span.attributes['flow.id'] === flowId());
   const only = (spans: readonly ReceivedSpan[]): ReceivedSpan => {
@@ -120,10 +125,21 @@ describe.each(REQUESTS.map((request, index) => ({ ...request, index })))('$name'
     ]);
   });
 
+  test('its write to the database and its call of the backend are told from spans, and nothing else is', () => {
+    const derived = allEvents().filter(isDerived);
+    expect(derived.map(({ node, stage, status }) => `${node.id} ${stage}/${status}`).sort()).toEqual([
+      'backend egress/ack',
+      'bookapp emit/sent',
+      'postgresql/postgres persist/ack',
+    ]);
+    expect(new Set(derived.map(({ trace_id }) => trace_id))).toEqual(new Set([request().traceId]));
+    expect(new Set(derived.map(({ group_flow }) => group_flow))).toEqual(new Set(['book_ingestion']));
+  });
+
   test('has one request id, on every event and on every span of the flow, in both services', () => {
     const id = request().attributes['request.id'];
     expect(requestId === undefined ? isRequestId(id) : id).toBe(requestId ?? true);
-    expect(new Set(events().map((event) => event.request_id))).toEqual(new Set([id]));
+    expect(new Set(allEvents().map((event) => event.request_id))).toEqual(new Set([id]));
     expect(new Set(spansOfFlow().map((span) => span.attributes['request.id']))).toEqual(new Set([id]));
     expect(new Set(spansOfFlow().map(serviceOf))).toEqual(new Set(['bookapp', 'backend']));
   });
@@ -180,6 +196,13 @@ describe.each(REQUESTS.map((request, index) => ({ ...request, index })))('$name'
     ).toEqual(['book.added', 'book.ingested']);
     expect(new Set(records.map((record) => record.attributes['request.id'])).size).toBe(1);
   });
+});
+
+test('work that is no flow has spans, and none of them is in one', () => {
+  const unnamed = store
+    .spans()
+    .filter(({ attributes }) => ['/health', '/books/1'].includes(attributes['url.path'] as string));
+  expect(unnamed.map(({ attributes }) => attributes['flow.id'])).toEqual([undefined, undefined]);
 });
 
 test('a trace that a request brings is continued', () => {

@@ -2,12 +2,12 @@
 import type { FastifyInstance } from 'fastify';
 import { createHttpServer } from '../http-server.ts';
 import { decodeBookAdded } from '../messaging/book-added.ts';
-import type { BookIngestion } from './ingestion.ts';
+import type { HttpDeliveries } from './http-deliveries.ts';
 
 const SHELVES = 40;
 
 /** The HTTP server of `backend`. */
-export function createBackend(ingestion: BookIngestion): FastifyInstance {
+export function createBackend(deliveries: HttpDeliveries): FastifyInstance {
   const app = createHttpServer();
 
   app.get('/health', () => ({ status: 'ok', service: 'backend' }));
@@ -24,7 +24,7 @@ export function createBackend(ingestion: BookIngestion): FastifyInstance {
     events.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
     events.post<{ Body: string }>('/events', async (request, reply) => {
       try {
-        ingestion.accept(decodeBookAdded({ headers: request.headers, body: request.body }));
+        deliveries.accept(decodeBookAdded({ headers: request.headers, body: request.body }));
       } catch (error) {
         return reply.code(400).send({ message: (error as Error).message });
       }

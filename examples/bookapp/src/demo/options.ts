@@ -33,6 +33,7 @@ Options:
 
 Environment:
   BOOKAPP_DATABASE_URL   a PostgreSQL to use instead of the embedded one
+  FLOW_SAMPLE_ONE_IN     observe one flow of so many, 1 to 1000000 (default 1: all)
 `;
 
 /** A mistake on the command line; the message says which. */

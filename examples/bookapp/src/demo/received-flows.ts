@@ -42,7 +42,18 @@ export function receivedFlows(records: Iterable<ReceivedLogRecord>): ReceivedFlo
   return { flows, broken };
 }
 
-function flowEventOf({ eventName, time, attributes, traceId, spanId }: ReceivedLogRecord): FlowEvent | undefined {
+/**
+ * The flow event of a record; undefined for a record of another name.
+ *
+ * @throws FlowEventsError for a record that is named so and is none
+ */
+export function flowEventOf({
+  eventName,
+  time,
+  attributes,
+  traceId,
+  spanId,
+}: ReceivedLogRecord): FlowEvent | undefined {
   return flowEventFromLogRecord({
     eventName,
     hrTime: [Number(time / 1_000_000_000n), Number(time % 1_000_000_000n)],

@@ -4,17 +4,19 @@ import type { ReceivedFlow } from './received-flows.ts';
 import type { Summary } from './summary.ts';
 
 const BAR_WIDTH = 40;
+const NODE_WIDTH = 20;
 const PERCENTILES = [50, 95, 99];
 
 /** The text of a summary. */
 export function report(
-  { requests, flows, spans, logs, flowEvents, requestIds, errors }: Summary,
+  { requests, flows, tracker, spans, logs, flowEvents, requestIds, errors }: Summary,
   received: readonly ReceivedFlow[],
 ): string {
   const example = received.find(({ state }) => state === 'complete') ?? received[0];
   return [
     `requests     ${requests}   (${requestIds} request ids, ${errors} errors)`,
     `flows        ${flows.started} started, ${flows.complete} complete, ${flows.incomplete} incomplete`,
+    `tracker      ${tracker.settled} flows settled, ${tracker.missedAcks} acknowledgements missed`,
     `received     ${spans} spans, ${logs} log records, ${flowEvents} of them flow events`,
     '',
     ...hopTable(received),
@@ -63,7 +65,7 @@ function timeline({ flowId, events, state }: ReceivedFlow): string[] {
 }
 
 function describe({ node, stage, status, trace_id: traceId = '' }: FlowEvent): string {
-  return `${node.id.padEnd(8)} ${`${stage}/${status}`.padEnd(17)} trace ${traceId.slice(0, 8)}`;
+  return `${node.id.padEnd(NODE_WIDTH)} ${`${stage}/${status}`.padEnd(17)} trace ${traceId.slice(0, 8)}`;
 }
 
 function milliseconds(nanoseconds: bigint): string {

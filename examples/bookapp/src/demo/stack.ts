@@ -9,6 +9,8 @@ export interface StackOptions {
   readonly otlpUrl: string;
   readonly port: number;
   readonly backendPort: number;
+  /** Addresses of Kafka's brokers, separated by commas. Default: messages go over HTTP. */
+  readonly kafkaBrokers?: string;
   readonly signal: AbortSignal;
   readonly onStart: (started: ChildService) => void;
 }
@@ -28,7 +30,14 @@ export interface Stack {
  *
  * @throws ChildServiceError
  */
-export async function startStack({ otlpUrl, port, backendPort, signal, onStart }: StackOptions): Promise<Stack> {
+export async function startStack({
+  otlpUrl,
+  port,
+  backendPort,
+  kafkaBrokers = '',
+  signal,
+  onStart,
+}: StackOptions): Promise<Stack> {
   const children: ChildService[] = [];
   const stop = async (): Promise<void> => {
     for (const child of children.toReversed()) await child.stop();
@@ -49,7 +58,12 @@ export async function startStack({ otlpUrl, port, backendPort, signal, onStart }
   try {
     const database =
       process.env['BOOKAPP_DATABASE_URL'] ?? (await start('database', '../database/embedded.js', { PORT: '0' }, false));
-    const common = { BOOKAPP_DATABASE_URL: database, OTEL_EXPORTER_OTLP_ENDPOINT: otlpUrl };
+    const common = {
+      BOOKAPP_DATABASE_URL: database,
+      // Said here, so that whatever else the environment names is not used.
+      KAFKA_BROKERS: kafkaBrokers,
+      OTEL_EXPORTER_OTLP_ENDPOINT: otlpUrl,
+    };
     const backendUrl = await start('backend', '../backend/main.js', {
       ...common,
       OTEL_SERVICE_NAME: 'backend',

@@ -1,6 +1,7 @@
 /** What the receiver got, in counts. */
 import type { ReceivedLogRecord, ReceivedSpan } from '@weir/viewer';
 import { ATTR_REQUEST_ID } from '@weir/semconv';
+import type { WatchedFlows } from './flow-watch.ts';
 import { receivedFlows, type ReceivedFlow } from './received-flows.ts';
 
 const SERVER = 2;
@@ -11,6 +12,8 @@ export interface Summary {
   /** Requests to add a book, by the server spans of `bookapp`. */
   readonly requests: number;
   readonly flows: { readonly started: number; readonly complete: number; readonly incomplete: number };
+  /** What a tracker made of the flows that the receiver got. */
+  readonly tracker: WatchedFlows;
   readonly spans: number;
   /** Log records of every kind, those that stand for flow events among them. */
   readonly logs: number;
@@ -25,6 +28,7 @@ export interface Summary {
 export function summarize(
   spans: readonly ReceivedSpan[],
   records: readonly ReceivedLogRecord[],
+  tracker: WatchedFlows,
   failedRequests: number,
 ): { summary: Summary; flows: readonly ReceivedFlow[] } {
   const { flows, broken } = receivedFlows(records);
@@ -33,6 +37,7 @@ export function summarize(
   const summary = {
     requests: spans.filter(isAddRequest).length,
     flows: { started: flows.length, complete, incomplete: flows.length - complete },
+    tracker,
     spans: spans.length,
     logs: records.length,
     flowEvents: events.length,

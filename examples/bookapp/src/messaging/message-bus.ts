@@ -1,4 +1,4 @@
-/** Publishes messages: the producer's half of the asynchronous hop. */
+/** Publishes messages over HTTP: the producer's half of the asynchronous hop, without Kafka. */
 import { context, defaultTextMapSetter, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import {
   ATTR_MESSAGING_DESTINATION_NAME,
@@ -6,9 +6,10 @@ import {
   ATTR_MESSAGING_OPERATION_TYPE,
   ATTR_MESSAGING_SYSTEM_NAME,
 } from '@opentelemetry/semantic-conventions/incubating';
-import { currentFlowId, emitted } from '@weir/flow-events';
+import { currentFlowId } from '@weir/flow-events';
 import { getRequestId } from '@weir/request-context';
-import { ACK_DEADLINE_MS, BOOK_INGESTION, flowEmitter, NODES } from '../flow.ts';
+import { BOOK_INGESTION, flowEmitter } from '../flow.ts';
+import { announcement } from './announcement.ts';
 import { encodeBookAdded } from './book-added.ts';
 
 const tracer = trace.getTracer('bookapp.messaging');
@@ -17,6 +18,8 @@ const tracer = trace.getTracer('bookapp.messaging');
 export interface MessageBus {
   /** Resolves when the message was accepted. */
   publishBookAdded(bookId: number): Promise<void>;
+  /** Gives up connections. Called once, when nothing is published any more. */
+  close(): Promise<void>;
 }
 
 /** A bus that posts each message to one consumer over HTTP: what the demo uses in place of Kafka. */
@@ -37,12 +40,7 @@ export class HttpMessageBus implements MessageBus {
     };
     await tracer.startActiveSpan(`send ${BOOK_INGESTION}`, { kind: SpanKind.PRODUCER, attributes }, async (span) => {
       try {
-        const sent = emitted()
-          .group(BOOK_INGESTION)
-          .node(NODES.bookapp, 'producer')
-          .ack('explicit', { by: NODES.backend, deadlineMs: ACK_DEADLINE_MS })
-          .meta('topic', BOOK_INGESTION)
-          .build();
+        const sent = announcement();
         const { headers, body } = encodeBookAdded({
           id: sent.event_id,
           bookId,
@@ -62,6 +60,8 @@ export class HttpMessageBus implements MessageBus {
       }
     });
   }
+
+  async close(): Promise<void> {}
 }
 
 function traceparentInScope(): string {

@@ -19,7 +19,9 @@ export interface FlowSpanProcessorOptions {
   readonly group?: string | ((span: ReadableSpan) => string | undefined);
   /** Node id of this service. Default: `service.name` of the resource. */
   readonly node?: string;
-  /** Most finished spans that wait for their flow to be named; past it, those that began first go by their trace id. An integer of at least 1; default 10,000. */
+  /** What becomes of work whose flow nobody named: `trace` takes its trace id for one, `skip` tells nothing of it, as of health checks. Default `trace`. */
+  readonly unnamed?: 'trace' | 'skip';
+  /** Most finished spans that wait for their flow to be named; past it, those that began first count as unnamed. An integer of at least 1; default 10,000. */
   readonly maxWaitingSpans?: number;
 }
 
@@ -30,12 +32,16 @@ export interface FlowSpanOptions {
   readonly flowIdAttributes: readonly string[];
   readonly group: (span: ReadableSpan) => string | undefined;
   readonly node: string | undefined;
+  readonly unnamed: 'trace' | 'skip';
   readonly maxWaitingSpans: number;
 }
 
 /** @throws FlowEventsError `WEIR_FLOW_OPTION` when an option is out of range */
 export function flowSpanOptions(options: FlowSpanProcessorOptions = {}): FlowSpanOptions {
   const { emitter, rules = FLOW_RULES, group, node, maxWaitingSpans = 10_000 } = options;
+  const { unnamed = 'trace' } = options;
+  if (unnamed !== 'trace' && unnamed !== 'skip')
+    throw new FlowEventsError('WEIR_FLOW_OPTION', `unnamed must be trace or skip (got ${typeName(unnamed)})`);
   if (emitter !== undefined) requireMethod('emitter', emitter, 'emitBestEffort');
   for (const [index, rule] of requireArray('rules', rules).entries()) requireRule(`rules[${index}]`, rule);
   if (node !== undefined) requireText('node', node);
@@ -45,6 +51,7 @@ export function flowSpanOptions(options: FlowSpanProcessorOptions = {}): FlowSpa
     flowIdAttributes: flowIdAttributes(options.flowIdAttributes),
     group: groupOf(group),
     node,
+    unnamed,
     maxWaitingSpans: requireInteger('maxWaitingSpans', maxWaitingSpans, 1),
   };
 }

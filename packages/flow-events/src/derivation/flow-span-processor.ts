@@ -23,7 +23,7 @@ import { firstOf, ruleFor } from './span-facts.ts';
  * finished HTTP, RPC, messaging and database spans.
  *
  * The flow is that of baggage, or of an attribute: `flow.id`, or one that is configured. Where an emitter is given, work
- * that names none until it ends belongs to the flow of its trace id. Register it before the processor that exports, and
+ * that names none until it ends belongs to the flow of its trace id, unless `unnamed` says `skip`. Register it before the processor that exports, and
  * before any that may throw: the SDK calls no further processor then. Only recorded spans are seen.
  *
  * @example
@@ -73,10 +73,13 @@ export class FlowSpanProcessor implements SpanProcessor {
     if (this.#options.emitter === undefined) return;
     try {
       const root = this.#rootAt(span) ?? new LocalRoot(span);
-      if (root.span === span) root.flowId ??= this.#namedBy(span) ?? span.spanContext().traceId;
+      if (root.span === span) {
+        root.flowId ??= this.#namedBy(span) ?? this.#byTrace(span);
+        root.hasEnded = true;
+      }
       root.waiting.push(span);
       this.#waitingSpans += 1;
-      if (root.flowId !== undefined) this.#tell(root);
+      if (root.flowId !== undefined || root.hasEnded) this.#tell(root);
       else this.#wait(root);
     } catch (error) {
       faults.count('internal_error', `no flow events were told of a span: ${errorName(error)}`);
@@ -85,7 +88,7 @@ export class FlowSpanProcessor implements SpanProcessor {
 
   async forceFlush(): Promise<void> {}
 
-  /** Tells of work that is not finished, as far as it is: by its trace id where its flow is not known. */
+  /** Tells of work that is not finished, as far as it is; where its flow is not known, as `unnamed` says. */
   async shutdown(): Promise<void> {
     for (const root of this.#waiting) this.#giveUp(root);
   }
@@ -115,7 +118,7 @@ export class FlowSpanProcessor implements SpanProcessor {
   }
 
   #giveUp(root: LocalRoot): void {
-    root.flowId ??= root.span.spanContext().traceId;
+    root.flowId ??= this.#byTrace(root.span);
     this.#tell(root);
   }
 
@@ -145,8 +148,10 @@ export class FlowSpanProcessor implements SpanProcessor {
     return namedFlow(attributesOf(span), this.#options.flowIdAttributes);
   }
 
-  #byTrace(span: Span): string | undefined {
-    return this.#options.emitter === undefined ? undefined : span.spanContext().traceId;
+  /** The flow of work that names none. */
+  #byTrace(span: Pick<Span, 'spanContext'>): string | undefined {
+    const { emitter, unnamed } = this.#options;
+    return emitter === undefined || unnamed === 'skip' ? undefined : span.spanContext().traceId;
   }
 }
 

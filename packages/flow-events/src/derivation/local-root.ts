@@ -8,12 +8,14 @@ import type { ReadableSpan } from '@weir/otel-compat';
 export class LocalRoot {
   /** The span that the work began with. */
   readonly span: ReadableSpan;
-  /** Known from the beginning, told by the application in the course of the work, or the trace id at its end. */
+  /** Known from the beginning, told by the application in the course of the work, or at its end the trace id, if that is to be one. */
   flowId: string | undefined;
   /** Whether the flow came from elsewhere, as baggage. */
   readonly arrived: boolean;
   /** Whether a message was sent in the course of the work. */
   sentMessage = false;
+  /** Whether the span that it began with has ended: nobody will name its flow any more. */
+  hasEnded = false;
   /** Finished spans whose flow is not known yet. */
   readonly waiting: ReadableSpan[] = [];
 

@@ -263,6 +263,41 @@ test('what waits for its flow is bounded, and told by the trace', () => {
   expect(events.map(({ flow_id }) => flow_id)).toEqual(Array(3).fill(server?.spanContext().traceId));
 });
 
+describe("with unnamed: 'skip'", () => {
+  test('work whose flow nobody named is neither stamped nor told of, even where a span of it ends last', () => {
+    const { events, spans } = start({ unnamed: 'skip', maxWaitingSpans: 1 });
+    const server = sdk?.tracer.startSpan('request', { kind: SpanKind.SERVER, attributes: HTTP_SERVER }, ROOT_CONTEXT);
+    const within = trace.setSpan(ROOT_CONTEXT, server as never);
+    const insert = () => sdk?.tracer.startSpan('insert', { kind: SpanKind.CLIENT, attributes: INSERT }, within);
+    const last = insert();
+    for (let index = 0; index < 3; index += 1) insert()?.end();
+    server?.end();
+    last?.end();
+    expect(events).toEqual([]);
+    expect(spans().map(({ attributes }) => attributes['flow.id'])).toEqual(Array(5).fill(undefined));
+  });
+
+  test('work that is named late is told of as a whole', () => {
+    const { events, span } = start({ unnamed: 'skip' });
+    span(SpanKind.SERVER, HTTP_SERVER, (within) => {
+      span(SpanKind.CLIENT, INSERT, undefined, within);
+      trace.getSpan(within)?.setAttribute('flow.id', 'order-1');
+    });
+    expect(told(events)).toEqual(['postgresql/shop persist/ack', 'shop ingress/received', 'shop process/ack']);
+    expect(new Set(events.map(({ flow_id }) => flow_id))).toEqual(new Set(['order-1']));
+  });
+
+  test('of work that is none itself, the parts that are named are told of', async () => {
+    const { events, processor, span } = start({ unnamed: 'skip' });
+    span(SpanKind.INTERNAL, {}, (within) => {
+      span(SpanKind.CLIENT, INSERT, undefined, within);
+      span(SpanKind.CLIENT, INSERT, undefined, setFlowId(within, 'order-1'));
+    });
+    await processor.shutdown();
+    expect(events.map(({ flow_id }) => flow_id)).toEqual(['order-1']);
+  });
+});
+
 test('what still waits at shutdown is told', async () => {
   const { events, processor } = start();
   const server = sdk?.tracer.startSpan('request', { kind: SpanKind.SERVER, attributes: HTTP_SERVER }, ROOT_CONTEXT);
@@ -323,6 +358,7 @@ test.each<[string, unknown]>([
   ['flowIdAttributes[0]', { flowIdAttributes: [1] }],
   ['group', { group: 1 }],
   ['node', { node: '' }],
+  ['unnamed', { unnamed: 'drop' }],
   ['maxWaitingSpans', { maxWaitingSpans: 0 }],
 ])('a bad %s is refused by name', (key, options) => {
   const make = () => new FlowSpanProcessor(options as never);

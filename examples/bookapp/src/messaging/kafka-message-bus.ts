@@ -1,0 +1,32 @@
+/** Publishes messages through Kafka: the instrumentation makes the spans, and the headers carry flow, request and trace. */
+import { ProduceAcks, Producer, stringSerializers } from '@platformatic/kafka';
+import { BOOK_INGESTION, flowEmitter, NODES } from '../flow.ts';
+import { announcement } from './announcement.ts';
+import { encodeBookAddedRecord } from './book-added.ts';
+import { ensureTopic } from './kafka-topic.ts';
+import type { MessageBus } from './message-bus.ts';
+
+/** A bus onto the topic `book_ingestion`, which is created where it is missing. */
+export class KafkaMessageBus implements MessageBus {
+  readonly #producer: Producer<string, string, string, string>;
+
+  private constructor(bootstrapBrokers: string[]) {
+    this.#producer = new Producer({ clientId: NODES.bookapp, bootstrapBrokers, serializers: stringSerializers });
+  }
+
+  static async open(brokers: string[]): Promise<KafkaMessageBus> {
+    await ensureTopic(BOOK_INGESTION, brokers);
+    return new KafkaMessageBus(brokers);
+  }
+
+  async publishBookAdded(bookId: number): Promise<void> {
+    const sent = announcement();
+    flowEmitter.emitBestEffort(sent);
+    const record = encodeBookAddedRecord({ id: sent.event_id, bookId });
+    await this.#producer.send({ acks: ProduceAcks.ALL, messages: [{ topic: BOOK_INGESTION, ...record }] });
+  }
+
+  async close(): Promise<void> {
+    await this.#producer.close();
+  }
+}
