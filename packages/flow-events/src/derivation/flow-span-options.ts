@@ -1,5 +1,5 @@
 /** What a `FlowSpanProcessor` goes by. */
-import type { ReadableSpan } from '@weir/otel-compat';
+import { type ReadableSpan, typeName } from '@weir/otel-compat';
 import type { Emittable } from '../outgoing-events.ts';
 import { FlowEventsError } from '../errors.ts';
 import { flowIdAttributes } from '../named-flow.ts';
