@@ -68,13 +68,10 @@ export function isFinal({ stage, status, meta }: FlowEvent): boolean {
 }
 
 function hasFailed(ordered: readonly TimedFlowEvent[]): boolean {
-  return ordered.some(({ event }, index) => {
-    if (event.status !== 'nack') return false;
-    if (event.stage === 'error') return true;
-    return event.stage === 'process' && !ordered.slice(index + 1).some((later) => isRepairOf(event, later.event));
+  const repaired = new Set<string>();
+  return ordered.toReversed().some(({ event: { stage, status, node } }) => {
+    if (stage === 'process' && status === 'ack') repaired.add(node.id);
+    if (status !== 'nack') return false;
+    return stage === 'error' || (stage === 'process' && !repaired.has(node.id));
   });
-}
-
-function isRepairOf(nack: FlowEvent, { stage, status, node }: FlowEvent): boolean {
-  return stage === 'process' && status === 'ack' && node.id === nack.node.id;
 }

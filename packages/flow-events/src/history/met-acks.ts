@@ -25,26 +25,33 @@ export function metAcks(events: Iterable<FlowEvent>): readonly AnnouncedAck[] {
   return metAcksOf(orderedFlowEvents(events));
 }
 
-/** {@link metAcks} of events that are in order. */
+/** {@link metAcks} of events that are in order; once through them, from the last to the first, however many await. */
 export function metAcksOf(ordered: readonly TimedFlowEvent[]): readonly AnnouncedAck[] {
-  return ordered.flatMap(({ event, atNs }, index) => {
-    const deadlineMs = event.ack?.deadline_ms;
-    if (deadlineMs === undefined) return [];
-    const answer = answers(event, ordered, index);
-    const deadlineNs = atNs + BigInt(Math.round(deadlineMs * 1_000_000));
-    return [{ announcedBy: event, deadlineNs, ...(answer === undefined ? {} : { metBy: answer }) }];
-  });
+  const caused = answersByCause(ordered);
+  const acks: AnnouncedAck[] = [];
+  const nextOfNode = new Map<string, FlowEvent>();
+  let nextExternal: FlowEvent | undefined;
+  for (const { event, atNs } of ordered.toReversed()) {
+    const { ack, event_id, node } = event;
+    if (ack?.deadline_ms !== undefined) {
+      const metBy = caused.get(event_id) ?? (ack.by === undefined ? nextExternal : nextOfNode.get(ack.by));
+      const deadlineNs = atNs + BigInt(Math.round(ack.deadline_ms * 1_000_000));
+      acks.push({ announcedBy: event, deadlineNs, ...(metBy === undefined ? {} : { metBy }) });
+    }
+    if (isAnswer(event)) nextOfNode.set(node.id, event);
+    if (isExternalAck(event)) nextExternal = event;
+  }
+  return acks.reverse();
 }
 
-function answers(announcing: FlowEvent, ordered: readonly TimedFlowEvent[], index: number): FlowEvent | undefined {
-  const caused = ordered.find(
-    ({ event }) => event !== announcing && isAnswer(event) && event.causation_id === announcing.event_id,
-  );
-  if (caused !== undefined) return caused.event;
-  const later = ordered.slice(index + 1);
-  const by = announcing.ack?.by;
-  return later.find(({ event }) => (by === undefined ? isExternalAck(event) : isAnswer(event) && event.node.id === by))
-    ?.event;
+/** The first answer to each event that has one by its id. */
+function answersByCause(ordered: readonly TimedFlowEvent[]): ReadonlyMap<string, FlowEvent> {
+  const answers = new Map<string, FlowEvent>();
+  for (const { event } of ordered) {
+    const { causation_id: cause, event_id } = event;
+    if (cause !== undefined && cause !== event_id && isAnswer(event) && !answers.has(cause)) answers.set(cause, event);
+  }
+  return answers;
 }
 
 function isAnswer({ status }: FlowEvent): boolean {

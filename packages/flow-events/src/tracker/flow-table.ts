@@ -158,11 +158,11 @@ export class FlowTable implements FlowSource {
       flow.insert(this.#kept.keep(event, flow.id));
       this.#events += 1;
     }
+    const told = made.filter(({ dueMs }) => dueMs > this.#recordedUntilMs);
+    if (told.length === 0) return;
     const { ordered } = flow;
-    for (const { event, dueMs } of made) {
-      if (dueMs <= this.#recordedUntilMs) continue;
-      this.#listener.onTimeout(event, { pathway: pathwayOf(ordered) ?? event.node.id, weight: weightOf(ordered) });
-    }
+    const stood = { pathway: pathwayOf(ordered) ?? flow.id, weight: weightOf(ordered) };
+    for (const { event } of told) this.#listener.onTimeout(event, stood);
   }
 
   /** When an acknowledgement is given up: events that were made before the deadline may come a little later. */

@@ -226,3 +226,20 @@ property.prop([fc.array(arbitraryFlowEvent, { minLength: 1, maxLength: 12 }), fc
     expect(flowPathway(shuffled)).toBe(flowPathway(unique));
   },
 );
+
+test('a flow that awaits a thousand acknowledgements is looked through a few times, and not a thousand', () => {
+  let reads = 0;
+  const awaiting = emitted('f').node('app', 'producer').ack('explicit', { by: 'x', deadlineMs: 1 }).build();
+  const events = Array.from({ length: 1_000 }, () => ({
+    ...awaiting,
+    event_id: crypto.randomUUID(),
+    stage: 'process' as const,
+    get status() {
+      reads += 1;
+      return 'nack' as const;
+    },
+  }));
+  expect(metAcks(events)).toHaveLength(1_000);
+  expect(flowState([...events, processed('f').node('app', 'producer').build()], { now: [0, 0] })).toBe('open');
+  expect(reads).toBeLessThan(20_000);
+});

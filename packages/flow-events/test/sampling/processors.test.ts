@@ -64,7 +64,7 @@ test.each<[string, (id: string) => Record<string, string | number>]>([
   const flows = ids.map((id) => String(Object.values(attributesOf(id))[0])).filter((id) => sampler.keeps(id));
   const seen = exporter
     .getFinishedSpans()
-    .map(({ name, attributes }) => `${name} ${(attributes['order.id'] ?? attributes['flow.id']) as string}`);
+    .map(({ name, attributes }) => `${name} ${String(attributes['order.id'] ?? attributes['flow.id'])}`);
   expect(seen).toEqual(flows.flatMap((id) => [`part ${id}`, `served ${id}`]));
 });
 
