@@ -111,13 +111,14 @@ export class GuardedHandler {
       faults.count('handler_dropped', 'an event handler is too slow: an event was dropped');
       return;
     }
-    if (this.#waiting.push(call) === 1) setImmediate(this.#next).unref();
+    // It keeps the process alive: what waits, and it is bounded, is told before the process ends.
+    if (this.#waiting.push(call) === 1) setImmediate(this.#next);
   }
 
   readonly #next = (): void => {
     const call = this.#waiting?.shift();
     if (call !== undefined) guarded(call);
-    if ((this.#waiting?.length ?? 0) > 0) setImmediate(this.#next).unref();
+    if ((this.#waiting?.length ?? 0) > 0) setImmediate(this.#next);
   };
 }
 
