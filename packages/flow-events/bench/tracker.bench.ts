@@ -1,5 +1,15 @@
 /** How many events does a tracker take, and how much memory does an open flow? */
-import { emitted, type FlowEvent, FlowTracker, flowSummary, ingress, processed } from '@weir/flow-events';
+import {
+  emitted,
+  type FlowEvent,
+  flowEventJson,
+  FlowTracker,
+  flowSummary,
+  ingress,
+  parseFlowEvent,
+  processed,
+} from '@weir/flow-events';
+import { watchMemory } from '../../../test/faults/memory-watch.ts';
 import type { Question } from '../../../test/bench/question.ts';
 
 const FLOWS = 2_000;
@@ -60,7 +70,50 @@ const perEvent = (run: () => number) => () => ({
   },
 });
 
+const OPEN = 20_000;
+const opened = Array.from({ length: OPEN }, (_, flow) => [
+  ingress(`open-${flow}`).node('gateway', 'producer').build(),
+  emitted(`open-${flow}`).node('gateway', 'producer').ack('explicit', { by: 'worker', deadlineMs: 60_000 }).build(),
+]);
+
+/** Heap that is held for each open flow, in bytes, where the events come as they do from a topic: parsed from JSON. */
+const perFlow = (keep: () => (event: FlowEvent) => unknown) => () => ({
+  sample: () => {
+    const watch = watchMemory();
+    const take = keep();
+    for (const events of opened) for (const event of events) take(parseFlowEvent(flowEventJson(event)));
+    const bytes = watch.growthBytes() / OPEN;
+    // Held until here.
+    take(opened[0]?.[0] as FlowEvent);
+    return bytes;
+  },
+});
+
 const questions: readonly Question[] = [
+  {
+    name: 'flow-events/tracker-bytes',
+    question: 'heap for each open flow of two events, in bytes where the table says ns, versus the events in a Map',
+    ours: {
+      name: 'FlowTracker',
+      setup: perFlow(() => {
+        const tracker = new FlowTracker({ schedule: () => () => {} });
+        return (event) => tracker.track(event);
+      }),
+    },
+    rivals: [
+      {
+        name: 'Map of arrays',
+        setup: perFlow(() => {
+          const flows = new Map<string, FlowEvent[]>();
+          return (event) => {
+            const known = flows.get(event.flow_id);
+            if (known === undefined) flows.set(event.flow_id, [event]);
+            else known.push(event);
+          };
+        }),
+      },
+    ],
+  },
   {
     name: 'flow-events/tracker',
     question:
