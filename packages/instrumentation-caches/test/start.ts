@@ -1,0 +1,74 @@
+/** A started SDK, an instrumentation, and what the spans of a test say. */
+import { type Attributes, metrics } from '@opentelemetry/api';
+import { MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import { startTestSdk, type TestSdk } from '../../../test/support/otel-sdk.ts';
+import type { CacheInstrumentation } from '../src/index.ts';
+
+/** A reader that collects when it is asked to. */
+class ManualReader extends MetricReader {
+  protected override async onForceFlush(): Promise<void> {}
+  protected override async onShutdown(): Promise<void> {}
+}
+
+export interface Started extends TestSdk {
+  /** Each operation in order: its name and result, then each tier with its event. */
+  told(): string[];
+  named(name: string): ReadableSpan[];
+  childrenOf(span: ReadableSpan): ReadableSpan[];
+  /** `name{attributes} value`, of the counters. */
+  counted(metric: string): Promise<Record<string, number>>;
+}
+
+/** Starts an SDK, and then an instrumentation of modules that are loaded already. */
+export function start<I extends CacheInstrumentation>(
+  make: () => I,
+  ...modules: readonly object[]
+): Started & { readonly instrumentation: I } {
+  const sdk = startTestSdk();
+  const reader = new ManualReader();
+  const meterProvider = new MeterProvider({ readers: [reader] });
+  metrics.setGlobalMeterProvider(meterProvider);
+  const instrumentation = make();
+  for (const exports of modules) instrumentation.instrumentModule(exports);
+  const inOrder = (spans: ReadableSpan[]): ReadableSpan[] =>
+    spans.toSorted(({ startTime: [a, b] }, { startTime: [c, d] }) => a - c || b - d);
+  const childrenOf = (parent: ReadableSpan): ReadableSpan[] =>
+    inOrder(sdk.spans().filter(({ parentSpanContext }) => parentSpanContext?.spanId === parent.spanContext().spanId));
+  return {
+    ...sdk,
+    instrumentation,
+    childrenOf,
+    named: (name) => sdk.spans().filter((span) => span.name === name),
+    told: () =>
+      sdk
+        .spans()
+        .filter(({ attributes }) => attributes['cache.operation'] !== undefined)
+        .map((span) =>
+          [
+            `${span.name} ${String(span.attributes['cache.result'])}`,
+            ...childrenOf(span).map(({ name, attributes }) =>
+              name === 'cache.tier' ? `${String(attributes['cache.tier'])} ${String(attributes['cache.event'])}` : name,
+            ),
+          ].join(', '),
+        ),
+    async counted(metric) {
+      const { resourceMetrics } = await reader.collect();
+      const points = resourceMetrics.scopeMetrics
+        .flatMap((scope) => scope.metrics)
+        .filter(({ descriptor }) => descriptor.name === metric)
+        .flatMap(({ dataPoints }) => [...dataPoints] as { attributes: Attributes; value: unknown }[]);
+      return Object.fromEntries(
+        points.map(({ attributes, value }) => [
+          Object.values(attributes).join(' '),
+          typeof value === 'number' ? value : (value as { count: number }).count,
+        ]),
+      );
+    },
+    async stop() {
+      instrumentation.disable();
+      metrics.disable();
+      await Promise.all([sdk.stop(), meterProvider.shutdown()]);
+    },
+  };
+}
