@@ -1,36 +1,16 @@
-/** What is kept of the caches of one name, and of each cache. */
+/** What is kept of the caches of one name. */
 import { context, trace } from '@opentelemetry/api';
 import type { Providers } from '@weir/cache';
 import { CacheTelemetry, type TierLabel } from '@weir/cache/telemetry';
-import type { Call } from './call.ts';
 import type { CacheInstrumentationConfig } from './config.ts';
 import { PACKAGE_NAME, PACKAGE_VERSION } from './version.ts';
-
-/** Calls of one cache that are under way, by key. */
-export class CallsUnderWay {
-  readonly #byKey = new Map<unknown, Set<Call>>();
-
-  add(call: Call): void {
-    const calls = this.#byKey.get(call.key) ?? new Set();
-    this.#byKey.set(call.key, calls.add(call));
-  }
-
-  remove(call: Call): void {
-    const calls = this.#byKey.get(call.key);
-    calls?.delete(call);
-    if (calls?.size === 0) this.#byKey.delete(call.key);
-  }
-
-  of(key: unknown): Iterable<Call> {
-    return this.#byKey.get(key) ?? [];
-  }
-}
 
 /** The telemetry of the caches of one name: with spans, and without for calls that may have none. */
 export class NamedState {
   readonly name: string;
   readonly telemetry: CacheTelemetry;
   readonly #tiers = new Map<string, TierLabel>();
+  #isClosed = false;
 
   constructor(name: string, config: CacheInstrumentationConfig, providers: Providers, sizes: Sizes | undefined) {
     this.name = name;
@@ -45,8 +25,13 @@ export class NamedState {
       ...(logs !== undefined && { logs }),
       ...(metrics !== undefined && { metrics }),
       ...(eventHandlers !== undefined && { handlers: eventHandlers }),
-      ...(sizes !== undefined && { entries: () => sizes.count() }),
+      entries: () => (this.#isClosed ? undefined : (sizes?.count() ?? new Map<string, number>())),
     });
+  }
+
+  /** Counts no more; what was counted stays. */
+  close(): void {
+    this.#isClosed = true;
   }
 
   tier(name: string, fallback: boolean): TierLabel {

@@ -4,6 +4,7 @@ import type { Call } from './call.ts';
 import { currentFrame } from './frame.ts';
 import { CacheInstrumentation, type LibraryDescription } from './instrumentation.ts';
 import { type Around, patchMethods } from './patching.ts';
+import type { RunningCall } from './running-call.ts';
 import { adoptStore } from './store.ts';
 
 /**
@@ -83,7 +84,7 @@ function around(
   };
 }
 
-function loading(cache: object): Call | undefined {
+function loading(cache: object): RunningCall | undefined {
   const call = currentFrame()?.call;
   return call?.cache === cache ? call : undefined;
 }

@@ -1,8 +1,10 @@
 /** One operation of a library's cache, from its beginning to its end. */
 import type { CacheEventName, CacheOperationName, CacheResult } from '@weir/cache';
 import type { CacheOperation } from '@weir/cache/telemetry';
-import type { CallsUnderWay, NamedState } from './cache-state.ts';
+import type { NamedState } from './cache-state.ts';
+import type { CallsUnderWay } from './calls-under-way.ts';
 import { outside } from './frame.ts';
+import type { RunningCall } from './running-call.ts';
 import { afterwards } from './settled.ts';
 
 /** What a call begins with. */
@@ -12,7 +14,7 @@ export interface BegunCall {
   readonly key: unknown;
   readonly state: NamedState;
   readonly operation: CacheOperation | undefined;
-  readonly underWay: CallsUnderWay;
+  readonly underWay: CallsUnderWay<Call>;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface BegunCall {
  * A call that loads is the leader of those of the same key that wait meanwhile: they neither found the value in a tier nor
  * loaded it.
  */
-export class Call {
+export class Call implements RunningCall {
   readonly cache: object;
   readonly name: CacheOperationName;
   readonly key: unknown;
@@ -30,7 +32,7 @@ export class Call {
   readonly startedMs: number = performance.now();
   /** What was thrown, by a tier or the loader, and may have been kept from the caller. */
   failure: { readonly error: unknown } | undefined;
-  readonly #underWay: CallsUnderWay;
+  readonly #underWay: CallsUnderWay<Call>;
   readonly #events: CacheEventName[] = [];
   #isStale = false;
   #loader: 'none' | 'running' | 'done' | 'failed' = 'none';

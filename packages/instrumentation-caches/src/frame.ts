@@ -1,13 +1,13 @@
 /** What the running code is part of: so that what a cache asks of its own parts is no operation of the application. */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Call } from './call.ts';
+import type { RunningCall } from './running-call.ts';
 
 /** One level of what is running. */
 export interface Frame {
   /** The cache, or the part of one, that is at work. */
   readonly owner: object;
   /** The operation; absent within a part, whose own calls are no operations. */
-  readonly call: Call | undefined;
+  readonly call: RunningCall | undefined;
   /** Whether every other cache that is called from here belongs to this one. */
   readonly isClosed: boolean;
   /** Whether a read is under way here. */

@@ -6,6 +6,7 @@ import {
   type InstrumentationModuleDefinition,
 } from '@opentelemetry/instrumentation';
 import type { Providers } from '@weir/cache';
+import type { LoggerProvider } from '@weir/otel-compat';
 import { type CacheInstrumentationConfig, checkConfig } from './config.ts';
 import { guarded } from './faults.ts';
 import { loadedExports } from './loaded-modules.ts';
@@ -68,6 +69,13 @@ export abstract class CacheInstrumentation extends InstrumentationBase<CacheInst
   override setMeterProvider(provider: MeterProvider): void {
     super.setMeterProvider(provider);
     if (provider !== metrics.getMeterProvider()) this.renew({ meterProvider: provider });
+  }
+
+  override setLoggerProvider(provider: Parameters<InstrumentationBase['setLoggerProvider']>[0]): void {
+    super.setLoggerProvider(provider);
+    // Proxies of the API follow what is registered, and so does the observer.
+    const isProxy = ['getDelegate', '_getDelegate'].some((method) => method in provider);
+    if (!isProxy) this.renew({ loggerProvider: provider as LoggerProvider });
   }
 
   override enable(): void {

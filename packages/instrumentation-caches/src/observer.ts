@@ -1,7 +1,9 @@
 /** Observes the operations of one library's caches. */
 import type { CacheOperationName, CacheResult, Providers } from '@weir/cache';
+import { processWide } from '@weir/otel-compat';
 import { Call } from './call.ts';
-import { CallsUnderWay, hasParentSpan, NamedState, Sizes } from './cache-state.ts';
+import { hasParentSpan, NamedState, Sizes } from './cache-state.ts';
+import { CallsUnderWay } from './calls-under-way.ts';
 import type { CacheInstrumentationConfig, CacheRequestInfo } from './config.ts';
 import { guarded } from './faults.ts';
 import { isPart, within } from './frame.ts';
@@ -35,8 +37,11 @@ const MAX_NAME_LENGTH = 128;
 interface OneCache {
   readonly named: NamedState | undefined;
   readonly spanless: NamedState | undefined;
-  readonly underWay: CallsUnderWay;
+  readonly underWay: CallsUnderWay<Call>;
 }
+
+/** Caches within caches that tell of themselves. */
+const unobserved: WeakSet<object> = processWide('unobserved-caches.v1', () => new WeakSet());
 
 /** Begins and ends calls. No method throws of its own accord. */
 export class Observer {
@@ -52,6 +57,10 @@ export class Observer {
   /** From now on these providers, or this configuration, hold. */
   renew(providers: Providers = {}): void {
     this.#providers = { ...this.#providers, ...providers };
+    for (const { state, spanless } of this.#named.values()) {
+      state.close();
+      spanless.close();
+    }
     this.#named = new Map();
     this.#caches = new WeakMap();
   }
@@ -100,10 +109,10 @@ export class Observer {
   #stateOf(cache: object): OneCache {
     const known = this.#caches.get(cache);
     if (known !== undefined) return known;
-    const name = this.#name(cache);
+    const name = unobserved.has(cache) ? undefined : this.#name(cache);
     const named = name === undefined ? undefined : this.#stateNamed(name);
     named?.sizes?.add(cache);
-    const made = { named: named?.state, spanless: named?.spanless, underWay: new CallsUnderWay() };
+    const made = { named: named?.state, spanless: named?.spanless, underWay: new CallsUnderWay<Call>() };
     this.#caches.set(cache, made);
     return made;
   }

@@ -2,7 +2,7 @@
 import type { CacheEventName } from '@weir/cache';
 import type { TierLabel } from '@weir/cache/telemetry';
 import { errorName } from '@weir/otel-compat';
-import type { Call } from './call.ts';
+import type { RunningCall } from './running-call.ts';
 import { type Frame, within } from './frame.ts';
 import { guarded } from './faults.ts';
 import { afterwards } from './settled.ts';
@@ -40,7 +40,7 @@ export interface StepRequest<T> {
 const FAILED = { read: 'get_error', insert: 'insert_error', remove: 'invalidate_error', clear: 'clear_error' } as const;
 
 /** Runs what a tier does for a call. */
-export function runStep<T>(call: Call, request: StepRequest<Awaited<T>>, work: () => T): T {
+export function runStep<T>(call: RunningCall, request: StepRequest<Awaited<T>>, work: () => T): T {
   const { tier, fallback, kind, owner, asked = 1, isClosed = false } = request;
   const label = call.state.tier(tier, fallback);
   const isRead = kind === 'read';

@@ -66,7 +66,7 @@ describe.each(versions)('lru-cache %s', (_version, module) => {
     );
     expect(fetched).toEqual(['b-1!', 'b-1!', 'b-1!']);
     const operations = named('cache.get_or_insert');
-    expect(operations.map(({ attributes }) => attributes['cache.coalesced.role']).toSorted()).toEqual([
+    expect(operations.map(({ attributes }) => String(attributes['cache.coalesced.role'])).toSorted()).toEqual([
       'follower',
       'follower',
       'leader',

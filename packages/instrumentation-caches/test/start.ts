@@ -11,13 +11,16 @@ class ManualReader extends MetricReader {
   protected override async onShutdown(): Promise<void> {}
 }
 
-export interface Started extends TestSdk {
-  /** Each operation in order: its name and result, then each tier with its event. */
-  told(): string[];
-  named(name: string): ReadableSpan[];
-  childrenOf(span: ReadableSpan): ReadableSpan[];
-  /** `name{attributes} value`, of the counters. */
-  counted(metric: string): Promise<Record<string, number>>;
+export interface Started extends Pick<TestSdk, 'tracer'> {
+  readonly spans: () => ReadableSpan[];
+  readonly logRecords: () => ReturnType<TestSdk['logRecords']>;
+  readonly stop: () => Promise<void>;
+  /** Each operation in the order of their ends: its name and result, then each tier with its event. */
+  readonly told: () => string[];
+  readonly named: (name: string) => ReadableSpan[];
+  readonly childrenOf: (span: ReadableSpan) => ReadableSpan[];
+  /** The values of a metric, by the values of its attributes. */
+  readonly counted: (metric: string) => Promise<Record<string, number>>;
 }
 
 /** Starts an SDK, and then an instrumentation of modules that are loaded already. */
@@ -36,7 +39,9 @@ export function start<I extends CacheInstrumentation>(
   const childrenOf = (parent: ReadableSpan): ReadableSpan[] =>
     inOrder(sdk.spans().filter(({ parentSpanContext }) => parentSpanContext?.spanId === parent.spanContext().spanId));
   return {
-    ...sdk,
+    tracer: sdk.tracer,
+    spans: () => sdk.spans(),
+    logRecords: () => sdk.logRecords(),
     instrumentation,
     childrenOf,
     named: (name) => sdk.spans().filter((span) => span.name === name),
@@ -52,7 +57,7 @@ export function start<I extends CacheInstrumentation>(
             ),
           ].join(', '),
         ),
-    async counted(metric) {
+    counted: async (metric) => {
       const { resourceMetrics } = await reader.collect();
       const points = resourceMetrics.scopeMetrics
         .flatMap((scope) => scope.metrics)
@@ -65,7 +70,7 @@ export function start<I extends CacheInstrumentation>(
         ]),
       );
     },
-    async stop() {
+    stop: async () => {
       instrumentation.disable();
       metrics.disable();
       await Promise.all([sdk.stop(), meterProvider.shutdown()]);

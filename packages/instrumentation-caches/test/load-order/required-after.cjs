@@ -1,4 +1,4 @@
-(async () => {
+void (async () => {
   const { printSpans } = await import('./sdk.mjs');
   const { getCacheInstrumentations } = await import('../../src/index.ts');
   getCacheInstrumentations();

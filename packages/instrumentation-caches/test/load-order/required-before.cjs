@@ -6,7 +6,7 @@ const modules = {
   keyv: require('keyv'),
   lruCache: require('lru-cache'),
 };
-(async () => {
+void (async () => {
   const { printSpans } = await import('./sdk.mjs');
   const { getCacheInstrumentations } = await import('../../src/index.ts');
   getCacheInstrumentations();

@@ -12,7 +12,7 @@ export function printSpans() {
       exporter
         .getFinishedSpans()
         .filter(({ name }) => name !== 'cache.tier')
-        .map(({ name, attributes }) => `${attributes['cache.name']} ${name} ${attributes['cache.result']}`),
+        .map(({ name, attributes }) => [attributes['cache.name'], name, attributes['cache.result']].join(' ')),
     ),
   );
 }
