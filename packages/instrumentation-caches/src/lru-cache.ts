@@ -45,7 +45,7 @@ const AROUNDS: Readonly<Record<string, Around>> = {
   has: withStatus(1, 'contains', ({ has }) => readOf(has)),
   set(observer, cache, args, original) {
     const status = statusOf(args[2]);
-    const request = { cache, operation: 'insert', key: args[0], isClosed: false } as const;
+    const request = { cache, operation: 'insert', key: args[0], isClosed: false, isSync: true } as const;
     return observer.observe({ ...request, resultOf: (_value, call) => call.writeResult(false) }, (call) => {
       if (call === undefined) return original();
       const step: StepRequest<unknown> = {
@@ -75,19 +75,19 @@ const AROUNDS: Readonly<Record<string, Around>> = {
     return observer.observe({ cache, operation: 'get_or_insert', key: args[0], isClosed: false, resultOf }, (call) => {
       if (call === undefined) return original();
       const read = (): Read => ({ asked: 1, found: status.memo === 'hit' ? 1 : 0 });
-      const step: StepRequest<unknown> = { ...PLACE, kind: 'read', owner: cache, read };
+      const step: StepRequest<unknown> = { ...PLACE, isSync: false, kind: 'read', owner: cache, read };
       return runStep(call, step, () => original(withArgument(args, 1, { ...optionsOf(args[1]), status })));
     });
   },
 };
 
-const PLACE = { tier: TIER, fallback: false };
+const PLACE = { tier: TIER, fallback: false, isSync: true };
 
 function withStatus(at: number, operation: 'get' | 'contains', readOfStatus: (status: Status) => Read): Around {
   return (observer, cache, args, original) => {
     const status = statusOf(args[at]);
     const resultOf = (_value: unknown, call: Call): CacheResult => call.readResult(false);
-    return observer.observe({ cache, operation, key: args[0], isClosed: false, resultOf }, (call) => {
+    return observer.observe({ cache, operation, key: args[0], isClosed: false, isSync: true, resultOf }, (call) => {
       if (call === undefined) return original();
       const step: StepRequest<unknown> = { ...PLACE, kind: 'read', owner: cache, read: () => readOfStatus(status) };
       return runStep(call, step, () => original(withArgument(args, at, { ...optionsOf(args[at]), status })));
@@ -97,7 +97,7 @@ function withStatus(at: number, operation: 'get' | 'contains', readOfStatus: (st
 
 function removal(operation: 'invalidate' | 'clear', kind: 'remove' | 'clear'): Around {
   return (observer: Observer, cache, args, original) => {
-    const request = { cache, operation, key: args[0], isClosed: false } as const;
+    const request = { cache, operation, key: args[0], isClosed: false, isSync: true } as const;
     return observer.observe({ ...request, resultOf: (_value, call) => call.removeResult() }, (call) =>
       call === undefined ? original() : runStep(call, { ...PLACE, kind, owner: cache }, () => original()),
     );

@@ -6,7 +6,7 @@ import { hasParentSpan, NamedState, Sizes } from './cache-state.ts';
 import { CallsUnderWay } from './calls-under-way.ts';
 import type { CacheInstrumentationConfig, CacheRequestInfo } from './config.ts';
 import { guarded } from './faults.ts';
-import { isPart, within } from './frame.ts';
+import { isPart, synchronously, within } from './frame.ts';
 import { afterwards } from './settled.ts';
 
 /** An operation as an adapter of a library describes it. */
@@ -16,6 +16,8 @@ export interface Request<T> {
   readonly key?: unknown;
   /** Whether every other cache that this one calls belongs to it. */
   readonly isClosed: boolean;
+  /** Whether it is over when it returns, and calls nothing that is observed. */
+  readonly isSync?: boolean;
   /** How it ended, where it did not throw. */
   readonly resultOf: (value: T, call: Call) => CacheResult;
 }
@@ -71,10 +73,10 @@ export class Observer {
       ? undefined
       : guarded('internal_error', 'the beginning of an operation', () => this.#begin(request));
     if (call === undefined) return work(undefined);
-    const { cache, isClosed, resultOf } = request;
+    const { cache, isClosed, isSync = false, resultOf } = request;
     const frame = { owner: cache, call, isClosed, isRead: false, removed: 0, failure: undefined };
     return afterwards(
-      () => within(frame, () => work(call)),
+      () => (isSync ? synchronously(cache, () => work(call)) : within(frame, () => work(call))),
       (value) => this.#end(call, () => resultOf(value, call)),
       (error) => this.#end(call, () => 'error', { error }),
     );

@@ -1,6 +1,8 @@
 /** The Keyv stores that cacheable and cache-manager consist of, as tiers of theirs. */
+import { guarded } from './faults.ts';
 import { currentFrame, noteFailure, noteRemoval } from './frame.ts';
 import { patchMethod } from './patching.ts';
+import { afterwards } from './settled.ts';
 import { readFlag, readMany, readOne, runStep, type StepRequest } from './tier.ts';
 
 /** What a store is called within its cache. */
@@ -37,6 +39,10 @@ const adopted = new WeakSet<object>();
 export function adoptStore(store: unknown, place: StorePlace): void {
   if (typeof store !== 'object' || store === null || adopted.has(store)) return;
   adopted.add(store);
+  guarded('internal_error', 'the patching of a store', () => patchStore(store, place));
+}
+
+function patchStore(store: object, place: StorePlace): void {
   watchErrors(store);
   for (const [method, stepOf] of Object.entries(STEPS)) {
     patchMethod(store, method, (owner, args, original) => {
@@ -56,20 +62,15 @@ const watched = new WeakSet<object>();
 export function watchErrors(keyv: object): void {
   if (watched.has(keyv)) return;
   watched.add(keyv);
+  guarded('internal_error', 'the patching of what is behind a store', () => watch(keyv));
+}
+
+function watch(keyv: object): void {
   const { opts, _store } = keyv as { readonly opts?: { readonly store?: unknown }; readonly _store?: unknown };
   const behind = _store ?? opts?.store;
   if (typeof behind !== 'object' || behind === null || behind instanceof Map) return;
   for (const method of BACKEND_METHODS) {
-    patchMethod(behind, method, (_self, _args, original) => {
-      try {
-        const given = original();
-        if (given instanceof Promise) given.catch(noteFailure);
-        return given;
-      } catch (error) {
-        noteFailure(error);
-        throw error;
-      }
-    });
+    patchMethod(behind, method, (_self, _args, original) => afterwards(original, () => {}, noteFailure));
   }
 }
 

@@ -33,6 +33,8 @@ export interface StepRequest<T> {
   readonly isAccepted?: (value: T) => boolean;
   /** Whether other caches that the part calls belong to it. */
   readonly isClosed?: boolean;
+  /** Whether the tier is done when it returns, and calls nothing that is observed. */
+  readonly isSync?: boolean;
   /** How many keys are asked for; default 1. */
   readonly asked?: number;
 }
@@ -41,13 +43,13 @@ const FAILED = { read: 'get_error', insert: 'insert_error', remove: 'invalidate_
 
 /** Runs what a tier does for a call. */
 export function runStep<T>(call: RunningCall, request: StepRequest<Awaited<T>>, work: () => T): T {
-  const { tier, fallback, kind, owner, asked = 1, isClosed = false } = request;
+  const { tier, fallback, kind, owner, asked = 1, isClosed = false, isSync = false } = request;
   const label = call.state.tier(tier, fallback);
   const isRead = kind === 'read';
   const frame: Frame = { owner, call: undefined, isClosed, isRead, removed: 0, failure: undefined };
   if (isRead) label.counts.gets += asked;
   const step = call.operation?.tier(label);
-  const run = (): T => within(frame, work);
+  const run = isSync ? work : (): T => within(frame, work);
   const failed = (error: unknown): void => {
     call.noteStep(FAILED[kind], { error });
     if (isRead) label.counts.errors += asked;
@@ -55,7 +57,7 @@ export function runStep<T>(call: RunningCall, request: StepRequest<Awaited<T>>, 
     step?.end(FAILED[kind], { errorType: errorName(error) });
   };
   return afterwards(
-    () => (step === undefined ? run() : step.run(run)),
+    () => (step === undefined || isSync ? run() : step.run(run)),
     (value) => {
       if (frame.failure !== undefined) return failed(frame.failure.error);
       const judged = guarded('internal_error', 'an answer of a tier', () => judge(request, value, frame, label));

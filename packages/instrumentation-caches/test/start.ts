@@ -1,7 +1,7 @@
 /** A started SDK, an instrumentation, and what the spans of a test say. */
 import { type Attributes, metrics } from '@opentelemetry/api';
 import { MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics';
-import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace';
 import { startTestSdk, type TestSdk } from '../../../test/support/otel-sdk.ts';
 import type { CacheInstrumentation } from '../src/index.ts';
 
@@ -28,14 +28,22 @@ export function start<I extends CacheInstrumentation>(
   make: () => I,
   ...modules: readonly object[]
 ): Started & { readonly instrumentation: I } {
-  const sdk = startTestSdk();
+  // Two that start in one millisecond have one start time.
+  const begun: string[] = [];
+  const noting: SpanProcessor = {
+    onStart: (span) => void begun.push(span.spanContext().spanId),
+    onEnd: () => {},
+    forceFlush: async () => {},
+    shutdown: async () => {},
+  };
+  const sdk = startTestSdk({ spanProcessors: [noting] });
   const reader = new ManualReader();
   const meterProvider = new MeterProvider({ readers: [reader] });
   metrics.setGlobalMeterProvider(meterProvider);
   const instrumentation = make();
   for (const exports of modules) instrumentation.instrumentModule(exports);
-  const inOrder = (spans: ReadableSpan[]): ReadableSpan[] =>
-    spans.toSorted(({ startTime: [a, b] }, { startTime: [c, d] }) => a - c || b - d);
+  const placeOf = (span: ReadableSpan): number => begun.indexOf(span.spanContext().spanId);
+  const inOrder = (spans: ReadableSpan[]): ReadableSpan[] => spans.toSorted((a, b) => placeOf(a) - placeOf(b));
   const childrenOf = (parent: ReadableSpan): ReadableSpan[] =>
     inOrder(sdk.spans().filter(({ parentSpanContext }) => parentSpanContext?.spanId === parent.spanContext().spanId));
   return {
