@@ -78,4 +78,18 @@ describe.each(versions)('cache-manager %s', (_version, module) => {
     expect(await cache.get('a')).toBe('A');
     expect(told()).toEqual(['cache.get hit, primary get_error, secondary hit']);
   });
+
+  test('a renewal in the background is a hit, and a trace of its own, linked to it', async () => {
+    const { named, told, create } = begin();
+    const cache = create({ stores: [new Keyv()], ttl: 60_000, refreshThreshold: 120_000 });
+    await cache.wrap('a', async () => 'A');
+    await cache.wrap('a', async () => 'B');
+    await new Promise(setImmediate);
+    expect(told()).toContain('cache.get_or_insert hit, primary hit, primary inserted');
+    const [refresh] = named('cache.refresh');
+    const cause = named('cache.get_or_insert').find(({ attributes }) => attributes['cache.result'] === 'hit');
+    expect(refresh?.attributes['cache.result']).toBe('loaded');
+    expect(refresh?.spanContext().traceId).not.toBe(cause?.spanContext().traceId);
+    expect(refresh?.links[0]?.context).toEqual(cause?.spanContext());
+  });
 });
