@@ -1,5 +1,6 @@
 /** The tier in this process: least recently used out first. */
 import { LRUCache } from 'lru-cache';
+import { processWide } from '@weir/otel-compat';
 import { mustBe, mustBeCount } from '../checks.ts';
 import type { CacheEntry } from '../entry.ts';
 import type { CacheTier, EvictionListener } from './cache-tier.ts';
@@ -18,6 +19,9 @@ export interface MemoryTierOptions<K, V> {
 }
 
 const DEFAULT_ENTRIES = 1_000;
+
+/** What an instrumentation of `lru-cache` is to leave alone: it would tell of every operation a second time. */
+const unobserved: WeakSet<object> = processWide('unobserved-caches.v1', () => new WeakSet());
 
 /**
  * Holds entries as they are, without copying: who changes a value that it got changes what the next one gets.
@@ -50,6 +54,7 @@ export class MemoryTier<K, V> implements CacheTier<K, V> {
         if (reason === 'evict') this.#onEviction?.(key, 'size');
       },
     });
+    unobserved.add(this.#entries);
   }
 
   get(key: K): CacheEntry<V> | undefined {

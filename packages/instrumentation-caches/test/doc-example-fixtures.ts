@@ -1,0 +1,3 @@
+/** The names that examples in doc comments use without saying where they come from. */
+export { registerInstrumentations } from '@opentelemetry/instrumentation';
+export { createCache } from 'cache-manager';

@@ -1,0 +1,7 @@
+import { printSpans } from './sdk.mjs';
+import { use } from './use.mjs';
+import { getCacheInstrumentations } from '../../src/index.ts';
+
+getCacheInstrumentations();
+await use(await import('./modules.mjs'));
+printSpans();

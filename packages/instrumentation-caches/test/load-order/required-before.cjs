@@ -1,0 +1,15 @@
+const modules = {
+  bentocache: require('bentocache'),
+  memoryDriver: require('bentocache/drivers/memory').memoryDriver,
+  cacheable: require('cacheable'),
+  cacheManager: require('cache-manager'),
+  keyv: require('keyv'),
+  lruCache: require('lru-cache'),
+};
+void (async () => {
+  const { printSpans } = await import('./sdk.mjs');
+  const { getCacheInstrumentations } = await import('../../src/index.ts');
+  getCacheInstrumentations();
+  await (await import('./use.mjs')).use(modules);
+  printSpans();
+})();
