@@ -3,9 +3,7 @@ import { FLOW_RULES, type FlowRule } from '@weir/flow-events';
 
 /** Writes to the database, and the call of the backend. */
 export const DERIVED_EVENTS: readonly FlowRule[] = FLOW_RULES.flatMap((rule): readonly FlowRule[] => {
-  // A span without a statement is that of a connection.
-  if (rule.name === 'db.client')
-    return [{ ...rule, when: [...rule.when, { attributes: ['db.query.text', 'db.statement'] }] }];
+  if (rule.name === 'db.client') return [rule];
   // That a message was sent the bus tells.
   if (rule.name === 'http.client') return [{ ...rule, unless: [{ attributes: ['url.path'], values: ['/events'] }] }];
   return [];

@@ -7,6 +7,7 @@ const MESSAGING = { attributes: ['messaging.system.name', 'messaging.system'] };
 /** Attributes that say what is done with a message. */
 export const MESSAGING_OPERATION: readonly string[] = ['messaging.operation.type', 'messaging.operation'];
 const DATABASE = ['db.system.name', 'db.system'];
+const DATABASE_OPERATION = ['db.operation.name', 'db.operation', 'db.query.text', 'db.statement', 'db.query.summary'];
 // SQL first, then what document and key-value stores call it.
 const READS =
   'select show explain begin rollback find count aggregate get mget hget hmget exists ttl scan ping hello auth'.split(
@@ -112,14 +113,10 @@ export const FLOW_RULES: readonly FlowRule[] = [
   {
     name: 'db.client',
     kinds: ['client'],
-    when: [{ attributes: DATABASE }],
+    // A span that says nothing of what was asked is that of a connection.
+    when: [{ attributes: DATABASE }, { attributes: DATABASE_OPERATION }],
     // What only reads, or frames a transaction, stores nothing.
-    unless: [
-      {
-        attributes: ['db.operation.name', 'db.operation', 'db.query.text', 'db.statement', 'db.query.summary'],
-        startsWith: READS,
-      },
-    ],
+    unless: [{ attributes: DATABASE_OPERATION, startsWith: READS }],
     events: [
       {
         at: 'end',

@@ -118,7 +118,13 @@ describe('without a line of code in the application,', () => {
       { 'messaging.system': 'kafka', 'messaging.operation': 'process' },
       ['shop consume/received', 'shop process/ack'],
     ],
-    ['former names of databases', SpanKind.CLIENT, { 'db.system': 'mysql' }, ['mysql persist/ack']],
+    [
+      'former names of databases',
+      SpanKind.CLIENT,
+      { 'db.system': 'mysql', 'db.statement': 'INSERT INTO books VALUES (1)' },
+      ['mysql persist/ack'],
+    ],
+    ['a connection to a database', SpanKind.CLIENT, { 'db.system': 'mysql' }, []],
     [
       'remote procedures',
       SpanKind.CLIENT,
