@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { freePort, isRunning, listening, startServerProcess } from './server-process.ts';
 import type { RunningService, Service } from './service.ts';
 import { Services } from './services.ts';
@@ -32,7 +32,7 @@ function fixture({ named }: { named?: RunningService } = {}) {
     },
     named: () => named,
   };
-  const parent = mkdtempSync(join(tmpdir(), 'weir-services-test-'));
+  const parent = temporaryFolder();
   const open = () =>
     new Services([service], new ServicesState('/somewhere', parent), () => {}, { WEIR_CACHE_DIR: parent });
   return { counts, open };
@@ -84,7 +84,7 @@ test('a server that the environment names is used, and neither started nor stopp
 });
 
 test('a server that ends before it listens is an error with the end of its log', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'weir-services-test-'));
+  const folder = temporaryFolder();
   const logFile = join(folder, 'log');
   const pid = await startServerProcess({
     command: process.execPath,
@@ -94,3 +94,9 @@ test('a server that ends before it listens is an error with the end of its log',
   await expect(listening(await freePort(), pid, logFile)).rejects.toThrow(/ended before it listened:\nno disk/);
   expect(existsSync(logFile)).toBe(true);
 });
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'weir-services-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
