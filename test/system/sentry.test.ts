@@ -40,49 +40,52 @@ function startSentry(integrations: Parameters<typeof Sentry.addIntegration>[0][]
 test.each([
   { beside: 'alone', integrations: () => [] },
   { beside: "with Sentry's own OpenTelemetry integration", integrations: () => [Sentry.openTelemetryIntegration()] },
-])('$beside: each event is of the span, request and flow in which it was captured', async ({ beside, integrations }) => {
-  startSentry(integrations());
-  const spans = await Promise.all(
-    ['first', 'second'].map((name) =>
-      runWithRequestId(`req-${name}`, () =>
-        withFlow(`flow-${name}`, () =>
-          sdk.tracer.startActiveSpan(name, async (outer) => {
-            const inner = await sdk.tracer.startActiveSpan(`${name} inner`, async (span) => {
-              await new Promise((resolve) => setImmediate(resolve));
-              Sentry.captureException(new Error(`${beside}: ${name}, of alice@example.com`));
-              span.setStatus({ code: SpanStatusCode.ERROR }).end();
-              return span;
-            });
-            outer.end();
-            return inner.spanContext();
-          }),
+])(
+  '$beside: each event is of the span, request and flow in which it was captured',
+  async ({ beside, integrations }) => {
+    startSentry(integrations());
+    const spans = await Promise.all(
+      ['first', 'second'].map((name) =>
+        runWithRequestId(`req-${name}`, () =>
+          withFlow(`flow-${name}`, () =>
+            sdk.tracer.startActiveSpan(name, async (outer) => {
+              const inner = await sdk.tracer.startActiveSpan(`${name} inner`, async (span) => {
+                await new Promise((resolve) => setImmediate(resolve));
+                Sentry.captureException(new Error(`${beside}: ${name}, of alice@example.com`));
+                span.setStatus({ code: SpanStatusCode.ERROR }).end();
+                return span;
+              });
+              outer.end();
+              return inner.spanContext();
+            }),
+          ),
         ),
       ),
-    ),
-  );
-  Sentry.captureMessage(`${beside}: outside`, 'warning');
-  const ofThis = (text: string) => text.startsWith(`${beside}: `);
-  const all = await spotlight.until(
-    (events) => events.filter((event) => ofThis(textOf(event))).length === spans.length + 1,
-  );
-  const events = all.filter((event) => ofThis(textOf(event)));
-  for (const [index, name] of ['first', 'second'].entries()) {
-    const event = events.find((one) => textOf(one).includes(name));
-    const { traceId, spanId } = spans[index] ?? {};
-    expect(textOf(event)).toBe(`${beside}: ${name}, of [REDACTED]`);
-    expect(event?.tags).toEqual({
-      'otel.trace_id': traceId,
-      'otel.span_id': spanId,
-      'otel.trace_url': `https://tempo.example/trace/${traceId}`,
-      'request.id': `req-${name}`,
-      'flow.id': `flow-${name}`,
-    });
-    expect(event?.contexts?.['trace']).toMatchObject({ trace_id: traceId, span_id: spanId });
-  }
-  const outside = events.find((one) => textOf(one).includes('outside'));
-  expect(outside).toMatchObject({ level: 'warning' });
-  expect(outside?.tags ?? {}).toEqual({});
-});
+    );
+    Sentry.captureMessage(`${beside}: outside`, 'warning');
+    const ofThis = (text: string) => text.startsWith(`${beside}: `);
+    const all = await spotlight.until(
+      (events) => events.filter((event) => ofThis(textOf(event))).length === spans.length + 1,
+    );
+    const events = all.filter((event) => ofThis(textOf(event)));
+    for (const [index, name] of ['first', 'second'].entries()) {
+      const event = events.find((one) => textOf(one).includes(name));
+      const { traceId, spanId } = spans[index] ?? {};
+      expect(textOf(event)).toBe(`${beside}: ${name}, of [REDACTED]`);
+      expect(event?.tags).toEqual({
+        'otel.trace_id': traceId,
+        'otel.span_id': spanId,
+        'otel.trace_url': `https://tempo.example/trace/${traceId}`,
+        'request.id': `req-${name}`,
+        'flow.id': `flow-${name}`,
+      });
+      expect(event?.contexts?.['trace']).toMatchObject({ trace_id: traceId, span_id: spanId });
+    }
+    const outside = events.find((one) => textOf(one).includes('outside'));
+    expect(outside).toMatchObject({ level: 'warning' });
+    expect(outside?.tags ?? {}).toEqual({});
+  },
+);
 
 test('a log record of level ERROR arrives, with the warning before it as breadcrumb', async () => {
   startSentry([]);
