@@ -56,18 +56,19 @@ describe('the span', () => {
 
   test('is that of the capture, also where processors of the event finish later in another context', async () => {
     const sentry = startSentry();
-    let release = (): void => {};
+    const reached = Promise.withResolvers<void>();
+    const released = Promise.withResolvers<void>();
     Sentry.getClient()?.addEventProcessor(async (event) => {
-      await new Promise<void>((resolve) => (release = resolve));
+      reached.resolve();
+      await released.promise;
       return event;
     });
     const captured = inSpan('captured', (span) => {
       Sentry.captureMessage('m');
       return span;
     });
-    // The default processors read source files first.
-    for (let tick = 0; tick < 20; tick += 1) await new Promise((resolve) => setImmediate(resolve));
-    inSpan('elsewhere', () => release());
+    await reached.promise;
+    inSpan('elsewhere', () => released.resolve());
     expect((await sentry.events())[0]?.tags).toMatchObject(idsOf(captured));
   });
 
