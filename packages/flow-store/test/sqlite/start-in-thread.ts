@@ -7,7 +7,10 @@ import { serve } from '../../src/sqlite/serve.ts';
 export const startInThread: StartThread = (data) => {
   const { port1, port2 } = new MessageChannel();
   serve(port2, data);
-  return Object.assign(new EventEmitter(), {
+  const thread = new EventEmitter();
+  // As a thread does that has nothing more to do.
+  port1.once('close', () => thread.emit('exit'));
+  return Object.assign(thread, {
     postMessage: port1.postMessage.bind(port1),
     on: port1.on.bind(port1) as never,
     ref: () => port1.ref(),
