@@ -180,3 +180,33 @@ test('a transport that changes its batch changes nothing for the next attempt', 
   await time.pass(100);
   expect(receiver.acknowledged).toEqual([0, 1, 2]);
 });
+
+test('a transport that sets a pace is handed its next batch when it says so, and no sooner', async () => {
+  const sends: number[] = [];
+  let nextMs = 0;
+  const { delivery, time } = deliver<number>({
+    batch: { maxItems: 1, maxDelayMs: 0 },
+    transport: {
+      async send() {
+        sends.push(time.ms);
+        nextMs = time.ms + 600;
+      },
+      delayMs: () => Math.max(0, nextMs - time.ms),
+    },
+  });
+  offerAll(delivery, 3);
+  await time.pass(5_000);
+  expect(sends).toEqual([0, 600, 1_200]);
+  expect(delivery.stats()).toMatchObject({ delivered: 3, pending: 0 });
+});
+
+test('a pace that is none, or that throws, is not waited for, and is a fault', async () => {
+  for (const delayMs of [() => Number.NaN, () => 'soon', () => JSON.parse('{') as number]) {
+    const before = deliveryFaults().bad_transport;
+    const { delivery, time } = deliver<number>({ transport: { send: async () => {}, delayMs: delayMs as () => number } });
+    offerAll(delivery, 1);
+    await time.pass(100);
+    expect(delivery.stats().delivered).toBe(1);
+    expect(deliveryFaults().bad_transport).toBeGreaterThan(before);
+  }
+});
