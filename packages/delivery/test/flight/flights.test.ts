@@ -184,16 +184,16 @@ test('a transport that changes its batch changes nothing for the next attempt', 
 test('a transport that sets a pace is handed its next batch when it says so, and no sooner', async () => {
   const sends: number[] = [];
   let nextMs = 0;
-  const { delivery, time } = deliver<number>({
-    batch: { maxItems: 1, maxDelayMs: 0 },
-    transport: {
-      async send() {
-        sends.push(time.ms);
-        nextMs = time.ms + 600;
-      },
-      delayMs: () => Math.max(0, nextMs - time.ms),
+  let nowMs = (): number => 0;
+  const transport = {
+    async send(): Promise<void> {
+      sends.push(nowMs());
+      nextMs = nowMs() + 600;
     },
-  });
+    delayMs: () => Math.max(0, nextMs - nowMs()),
+  };
+  const { delivery, time } = deliver<number>({ batch: { maxItems: 1, maxDelayMs: 0 }, transport });
+  nowMs = () => time.ms;
   offerAll(delivery, 3);
   await time.pass(5_000);
   expect(sends).toEqual([0, 600, 1_200]);
