@@ -50,7 +50,8 @@ export function pacedUntil<T>(transport: Transport<T>, nowMs: NowMs): (() => num
   return () => {
     try {
       const delayMs: unknown = transport.delayMs?.();
-      if (typeof delayMs === 'number' && delayMs >= 0) return nowMs() + Math.min(delayMs, MAX_PACE_MS);
+      if (delayMs === 0) return 0;
+      if (typeof delayMs === 'number' && delayMs > 0) return nowMs() + Math.min(delayMs, MAX_PACE_MS);
       faults.count('bad_transport', 'a transport gave what is no delay; it is not waited for');
     } catch {
       faults.count('bad_transport', 'a transport threw when it was asked for a delay; it is not waited for');

@@ -85,7 +85,8 @@ export function httpBinding(options: HttpBindingOptions): HttpBinding {
       maxBytes: requireInteger('batchBytes', batchBytes, 1, 67_108_864),
       maxDelayMs: batched ? requireInteger('flushIntervalMs', flushIntervalMs, 1, MAX_TIMER_MS) : 0,
     },
-    concurrency: batched ? 1 : maxSockets,
+    // Where the receiver sets a pace, one request waits for the other.
+    concurrency: batched || permission !== undefined ? 1 : maxSockets,
     // The handshake is a request of its own.
     timeoutMs: permission === undefined ? timeoutMs : 2 * timeoutMs,
     encode: mode === 'binary' ? encodeHttpBinary : encodeStructured,

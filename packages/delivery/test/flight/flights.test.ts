@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { deliveryFaults } from '../../src/index.ts';
+import { Delivery, deliveryFaults } from '../../src/index.ts';
 import { deliver, DELIVERED, failing, HANG, offerAll } from '../deliver.ts';
 import { settled } from '../virtual-time.ts';
 
@@ -198,6 +198,16 @@ test('a transport that sets a pace is handed its next batch when it says so, and
   await time.pass(5_000);
   expect(sends).toEqual([0, 600, 1_200]);
   expect(delivery.stats()).toMatchObject({ delivered: 3, pending: 0 });
+});
+
+test('a transport without a wait is handed its batch at once, however fine the clock', async () => {
+  const sent: unknown[] = [];
+  const delivery = new Delivery<number>({
+    transport: { send: async (batch) => void sent.push(batch), delayMs: () => 0 },
+  });
+  offerAll(delivery, 1);
+  expect(await delivery.shutdown({ timeoutMs: 60_000 })).toBe(true);
+  expect(sent).toEqual([[0]]);
 });
 
 test('a pace that is none, or that throws, is not waited for, and is a fault', async () => {
