@@ -23,6 +23,12 @@ export function requireObject<T>(name: string, value: T): T & object {
   throw wrongOption(name, 'an object', value);
 }
 
+/** The value where it is a function or left out. @throws CloudEventsError `WEIR_CLOUDEVENTS_OPTION` */
+export function optionalFunction<T>(name: string, value: T): T {
+  if (value === undefined || typeof value === 'function') return value;
+  throw wrongOption(name, 'a function', value);
+}
+
 /** Those options of a list that are given: what is undefined counts as left out. */
 export function given<T extends object, K extends keyof T>(options: T, keys: readonly K[]): Pick<T, K> {
   const entries = keys.filter((key) => options[key] !== undefined).map((key) => [key, options[key]]);

@@ -1,5 +1,5 @@
 /** The one way that events leave by: policy, queue, encoding, binding. */
-import { Delivery, type DeadlineOptions, type DeliveryOptions } from '@weir/delivery';
+import { type BatchOptions, type DeadlineOptions, Delivery, type DeliveryOptions, type QueueOptions } from '@weir/delivery';
 import type { DeliveryStats, ItemResult, Transport } from '@weir/otel-compat';
 import { type CloudEventBinding, isBinding } from '../binding/binding.ts';
 import { given, MAX_TIMER_MS, requireInteger, requireObject, wrongOption } from '../option-rules.ts';
@@ -35,7 +35,7 @@ export class Egress {
     this.#delivery = new Delivery<QueuedEvent>({
       name: `cloudevents-${name}-${binding.name}`,
       ...given(options, DELIVERY_OPTIONS),
-      batch: binding.batch,
+      batch: batchWithin(binding.batch, options.queue),
       concurrency: binding.concurrency,
       timeoutMs: Math.max(binding.timeoutMs, policyTimeoutMs),
       transport: encodingTransport(binding),
@@ -90,6 +90,15 @@ type Options = DeliveryOptions<QueuedEvent>;
 function keyed(binding: CloudEventBinding): Pick<Options, 'keyOf'> {
   if (typeof binding.keyOf !== 'function') return {};
   return { keyOf: ({ event }) => (event === undefined ? undefined : binding.keyOf?.(event)) };
+}
+
+/** A batch never exceeds the queue: where that is made small, it follows. */
+function batchWithin({ maxItems, maxBytes, ...rest }: BatchOptions, queue: QueueOptions | undefined): BatchOptions {
+  return {
+    ...rest,
+    ...(maxItems !== undefined && { maxItems: Math.min(maxItems, queue?.maxItems ?? maxItems) }),
+    ...(maxBytes !== undefined && { maxBytes: Math.min(maxBytes, queue?.maxBytes ?? maxBytes) }),
+  };
 }
 
 /** One that cannot be made passes: the transport finds that out, and says so. */

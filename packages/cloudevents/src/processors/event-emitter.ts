@@ -3,6 +3,7 @@ import type { DeadlineOptions, ItemFate } from '@weir/delivery';
 import { errorName, type Mask } from '@weir/otel-compat';
 import type { CloudEventV1 } from 'cloudevents';
 import { CloudEventsError } from '../errors.ts';
+import { optionalFunction } from '../option-rules.ts';
 import { faults } from '../state.ts';
 import { completer, type CompletionOptions, type EmittableEvent } from './completed-event.ts';
 import { Egress, type EgressStats } from './egress.ts';
@@ -43,7 +44,7 @@ export class CloudEventEmitter {
   constructor(options: CloudEventEmitterOptions) {
     this.#egress = new Egress(options, 'events');
     this.#complete = completer(options);
-    this.#mask = options.mask;
+    this.#mask = optionalFunction('mask', options.mask);
   }
 
   /**

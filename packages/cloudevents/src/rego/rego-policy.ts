@@ -13,9 +13,9 @@ import { compiled, type WasmModule } from './wasm-module.ts';
 export interface RegoPolicyOptions {
   /**
    * What decides, such as `acme/egress/allow`: a rule, or a package with a rule called `allow`. It must have been named when
-   * the policy was compiled (`opa build -t wasm -e acme/egress/allow`).
+   * the policy was compiled (`opa build -t wasm -e acme/egress/allow`). Default: the first that was.
    */
-  readonly entrypoint: string;
+  readonly entrypoint?: string;
   /** What the policy finds under `data`. Default: nothing. */
   readonly data?: object;
   /** The longest that one event may take, in milliseconds, from 1. Default 1,000. */
@@ -53,7 +53,7 @@ export interface RegoPolicy extends EgressPolicy {
  * await policy.allow({ event_type: 'io.acme.auth.denied', subject: 'tenant/acme', attributes: {} }); // true
  * await policy.close();
  */
-export function regoPolicy(wasm: Uint8Array | ArrayBuffer, options: RegoPolicyOptions): RegoPolicy {
+export function regoPolicy(wasm: Uint8Array | ArrayBuffer, options: RegoPolicyOptions = {}): RegoPolicy {
   return new ThreadedPolicy(settingsOf(wasm, options));
 }
 
@@ -149,7 +149,9 @@ function settingsOf(wasm: unknown, options: RegoPolicyOptions): Settings {
   const { entrypoint, data = {}, timeoutMs = 1_000, ...rest } = requireObject('options', options);
   const { startTimeoutMs = 5_000, maxMemoryBytes = 67_108_864, nowMs = () => performance.now() } = rest;
   if (typeof nowMs !== 'function') throw wrongOption('nowMs', 'a function', nowMs);
-  if (typeof entrypoint !== 'string' || entrypoint === '') throw wrongOption('entrypoint', 'text', entrypoint);
+  if (entrypoint !== undefined && (typeof entrypoint !== 'string' || entrypoint === '')) {
+    throw wrongOption('entrypoint', 'text', entrypoint);
+  }
   const maxPages = Math.floor(requireInteger('maxMemoryBytes', maxMemoryBytes, 1_048_576, 4_294_967_296) / PAGE_BYTES);
   const limits = {
     timeoutMs: requireInteger('timeoutMs', timeoutMs, 1, MAX_TIMER_MS),

@@ -7,7 +7,8 @@ export interface RegoWorkerData {
   /** Path of `@open-policy-agent/opa-wasm`. */
   readonly library: string;
   readonly module: WasmModule;
-  readonly entrypoint: string;
+  /** Undefined for the first. */
+  readonly entrypoint: string | undefined;
   readonly data: object;
   readonly maxPages: number;
 }
@@ -40,7 +41,11 @@ function regoWorker(require: NodeJS.Require): void {
     const opa = require(library) as { readonly loadPolicySync: typeof loadPolicySync };
     const policy = opa.loadPolicySync(module as never, { initial: 5, maximum: maxPages });
     const known = (policy as { readonly entrypoints?: Readonly<Record<string, number>> }).entrypoints ?? {};
-    const rule = [entrypoint, `${entrypoint}/allow`].find((name) => Object.hasOwn(known, name));
+
+    const rule =
+      entrypoint === undefined
+        ? Object.keys(known).find((name) => known[name] === 0)
+        : [entrypoint, `${entrypoint}/allow`].find((name) => Object.hasOwn(known, name));
     if (rule === undefined) {
       reply({ kind: 'unusable', why: 'it has no such entrypoint' });
       return;

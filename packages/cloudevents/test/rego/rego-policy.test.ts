@@ -22,6 +22,12 @@ test.for([
   expect(await policy(rule).allow(input)).toBe(allowed);
 });
 
+test('the first rule that a policy was compiled with decides where none is named', async () => {
+  const made = regoPolicy(wasm);
+  onTestFinished(() => made.close());
+  expect(await made.allow(input)).toBe(true);
+});
+
 test('the name of a package finds its rule allow', async () => {
   const made = regoPolicy(wasm, { entrypoint: 'demo' });
   onTestFinished(() => made.close());
@@ -48,7 +54,7 @@ test('a policy that wants more memory than it may have keeps the event', async (
 });
 
 test('an event that a policy never comes back from is kept, and those asked about with it are answered', async () => {
-  const made = policy('loop_on_long', { timeoutMs: 100 });
+  const made = policy('loop_on_long', { timeoutMs: 300 });
   await made.ready();
   const asked = [input, long, input, input, long].map((each) => made.allow(each));
   expect(await Promise.all(asked)).toEqual([true, false, true, true, false]);
@@ -58,7 +64,7 @@ test('an event that a policy never comes back from is kept, and those asked abou
 
 test('a policy that never comes back from anything rests after three endings, and everything is kept meanwhile', async () => {
   let nowMs = 0;
-  const made = policy('loop_on_long', { timeoutMs: 20, nowMs: () => nowMs });
+  const made = policy('loop_on_long', { timeoutMs: 300, nowMs: () => nowMs });
   const answers = await Promise.all(Array.from({ length: 50 }, () => made.allow(long)));
   expect(answers.some(Boolean)).toBe(false);
   expect(await made.allow(input)).toBe(false);
@@ -104,8 +110,8 @@ test.for<[string, unknown, unknown, string]>([
     { entrypoint: 'a' },
     'WEIR_CLOUDEVENTS_POLICY: wasm is no policy that opa has compiled',
   ],
-  ['no options', wasm, undefined, 'WEIR_CLOUDEVENTS_OPTION: options must be an object (got undefined)'],
-  ['no entrypoint', wasm, {}, 'WEIR_CLOUDEVENTS_OPTION: entrypoint must be text (got undefined)'],
+  ['no options', wasm, null, 'WEIR_CLOUDEVENTS_OPTION: options must be an object (got null)'],
+  ['an empty entrypoint', wasm, { entrypoint: '' }, 'WEIR_CLOUDEVENTS_OPTION: entrypoint must be text (got string)'],
   ['no time', wasm, { entrypoint: 'a', timeoutMs: 0 }, 'WEIR_CLOUDEVENTS_OPTION: timeoutMs must be an integer from 1 to 2147483647 (got number)'],
   ['data that is none', wasm, { entrypoint: 'a', data: 1n }, 'WEIR_CLOUDEVENTS_OPTION: data must be an object (got bigint)'],
   ['data without JSON', wasm, { entrypoint: 'a', data: { a: 1n } }, 'WEIR_CLOUDEVENTS_OPTION: data must be an object with a JSON form (got object)'],
