@@ -1,5 +1,11 @@
 export type { CloudEventBinding } from './binding/binding.ts';
-export { HTTP_MODES, type HttpBinding, httpBinding, type HttpBindingOptions, type HttpMode } from './binding/http-binding.ts';
+export {
+  HTTP_MODES,
+  type HttpBinding,
+  httpBinding,
+  type HttpBindingOptions,
+  type HttpMode,
+} from './binding/http-binding.ts';
 export type { Environment } from './binding/variables.ts';
 export type { WebhookOptions } from './binding/webhook.ts';
 export { encodeBatch } from './encode/batch.ts';

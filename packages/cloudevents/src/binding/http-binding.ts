@@ -63,7 +63,13 @@ const DEFAULT_SOCKETS = 8;
  * binding.batch.maxItems; // 50
  */
 export function httpBinding(options: HttpBindingOptions): HttpBinding {
-  const { endpoint, mode = 'batch', batchSize = 50, batchBytes = 1_048_576, ...rest } = requireObject('options', options);
+  const {
+    endpoint,
+    mode = 'batch',
+    batchSize = 50,
+    batchBytes = 1_048_576,
+    ...rest
+  } = requireObject('options', options);
   const { flushIntervalMs = 5_000 } = rest;
   const { webhook, env = process.env, maxSockets = DEFAULT_SOCKETS, timeoutMs = 10_000 } = options;
   requireOneOf('mode', mode, HTTP_MODES);
@@ -170,7 +176,10 @@ function headersOf(
 ): NonNullable<HttpSenderOptions['headers']> {
   if (typeof given !== 'object' || given === null) return given;
   const headers = Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [name, typeof value === 'string' ? expanded(name, value, env) : value]),
+    Object.entries(given).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? expanded(name, value, env) : value,
+    ]),
   );
   // What carries a token in its URL should not be kept by caches (webhook specification, section 3.2).
   const carriesToken = /[?&]access_token=/.test(String(endpoint));

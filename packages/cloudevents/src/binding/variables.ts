@@ -24,7 +24,8 @@ export function substituted(text: string, environment: Environment): Substituted
   const missing: string[] = [];
   const result = text.replace(REFERENCE, (reference: string, name?: string, byDefault?: string) => {
     if (reference === '$$') return '$';
-    if (name === undefined) throw new SyntaxError('${ begins no reference to a variable; write $${ for the text itself');
+    if (name === undefined)
+      throw new SyntaxError('${ begins no reference to a variable; write $${ for the text itself');
     const value = Object.hasOwn(environment, name) ? environment[name] : undefined;
     if (value !== undefined && value !== '') return value;
     if (byDefault !== undefined) return byDefault;

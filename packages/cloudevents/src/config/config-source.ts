@@ -6,9 +6,9 @@ import { CloudEventsError } from '../errors.ts';
 export interface ConfigSource {
   readonly value: unknown;
   /** What the value at a path is called where it is set. */
-  nameOf(path: string): string;
+  readonly nameOf: (path: string) => string;
   /** Where it stands, such as `, line 7`; empty where that is not known. */
-  placeOf(path: string): string;
+  readonly placeOf: (path: string) => string;
   /** Variables that are not set, by the path of the value that names them. */
   readonly missing: readonly { readonly path: string; readonly names: readonly string[] }[];
 }

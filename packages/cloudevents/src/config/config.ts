@@ -102,7 +102,8 @@ export function configFrom(source: ConfigSource): CloudEventsConfig {
   const section = isSwitch ? undefined : top.section('cloud_events');
   const http = section && httpOf(section);
   const kafka = section && kafkaOf(section);
-  const sourceUri = section?.textLike('source', URI, isUriReference) ?? top.textLike('cloud_events_source', URI, isUriReference);
+  const sourceUri =
+    section?.textLike('source', URI, isUriReference) ?? top.textLike('cloud_events_source', URI, isUriReference);
   const binding = section?.oneOf('binding', BINDING_KINDS) ?? (http !== undefined ? 'http' : kafka ? 'kafka' : 'otlp');
   if (binding === 'http') section?.required('http', http, 'a mapping with an endpoint where the binding is http');
   if (binding === 'kafka') section?.required('kafka', kafka, 'a mapping with brokers where the binding is kafka');

@@ -74,7 +74,12 @@ function setAt(target: Members, [key = '', ...rest]: readonly string[], value: u
 
 /** What is inside of a value is named by the variable that holds it. */
 function nameOf(path: string): string {
-  const known = Object.keys(VARIABLES).find((one) => path === one || path.startsWith(`${one}.`) || path.startsWith(`${one}[`));
+  const known = Object.keys(VARIABLES).find(
+    (one) => path === one || path.startsWith(`${one}.`) || path.startsWith(`${one}[`),
+  );
   if (known !== undefined) return VARIABLES[known]?.[0] ?? path;
-  return `${path.replace(/^cloud_events\.?/, PREFIX).replaceAll('.', '_').toUpperCase()}`;
+  return `${path
+    .replace(/^cloud_events\.?/, PREFIX)
+    .replaceAll('.', '_')
+    .toUpperCase()}`;
 }

@@ -64,7 +64,10 @@ async function bindingOf(config: CloudEventsConfig, read: Read): Promise<CloudEv
 function http({ headers = {}, ...options }: HttpConfig): CloudEventBinding {
   // Variables were replaced already: what they hold must not be looked through again.
   const literal = Object.entries(headers).map(([name, value]) => [name, value.replaceAll('$', '$$$$')]);
-  return httpBinding({ ...options, headers: Object.fromEntries(literal) as Record<string, string> }) as CloudEventBinding;
+  return httpBinding({
+    ...options,
+    headers: Object.fromEntries(literal) as Record<string, string>,
+  }) as CloudEventBinding;
 }
 
 async function kafka({ tls, ...options }: KafkaConfig, read: Read): Promise<CloudEventBinding> {
@@ -95,9 +98,13 @@ async function policyOf(
   if (egressPolicy === undefined) return undefined;
   const file = 'file' in egressPolicy ? egressPolicy.file : egressBundle;
   const key = 'file' in egressPolicy ? 'customer_egress_policy' : 'customer_egress_bundle';
-  const wasm = ('file' in egressPolicy ? undefined : bundle) ?? (file === undefined ? undefined : await read(key, file));
+  const wasm =
+    ('file' in egressPolicy ? undefined : bundle) ?? (file === undefined ? undefined : await read(key, file));
   if (wasm === undefined) {
-    throw new CloudEventsError('WEIR_CLOUDEVENTS_POLICY', 'customer_egress_policy names an entrypoint, and there is no bundle');
+    throw new CloudEventsError(
+      'WEIR_CLOUDEVENTS_POLICY',
+      'customer_egress_policy names an entrypoint, and there is no bundle',
+    );
   }
   const { regoPolicy } = await import('../rego/rego-policy.ts');
   const policy = regoPolicy(wasm, 'entrypoint' in egressPolicy ? { entrypoint: egressPolicy.entrypoint } : {});

@@ -30,7 +30,8 @@ export function completer({
   id = ulidSource(),
   clock = systemClock,
 }: CompletionOptions): (event: EmittableEvent) => CloudEventV1<unknown> {
-  if (source !== undefined && !isUriReference(source)) throw wrongOption('source', 'a URI-reference of RFC 3986', source);
+  if (source !== undefined && !isUriReference(source))
+    throw wrongOption('source', 'a URI-reference of RFC 3986', source);
   if (typeof id !== 'function') throw wrongOption('id', 'a function', id);
   if (typeof clock !== 'function') throw wrongOption('clock', 'a function', clock);
   return (event) => {

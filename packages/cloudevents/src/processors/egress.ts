@@ -1,5 +1,11 @@
 /** The one way that events leave by: policy, queue, encoding, binding. */
-import { type BatchOptions, type DeadlineOptions, Delivery, type DeliveryOptions, type QueueOptions } from '@weir/delivery';
+import {
+  type BatchOptions,
+  type DeadlineOptions,
+  Delivery,
+  type DeliveryOptions,
+  type QueueOptions,
+} from '@weir/delivery';
 import type { DeliveryStats, ItemResult, Transport } from '@weir/otel-compat';
 import { type CloudEventBinding, isBinding } from '../binding/binding.ts';
 import { given, MAX_TIMER_MS, requireInteger, requireObject, wrongOption } from '../option-rules.ts';

@@ -10,7 +10,8 @@ export function plainEvent(event: Partial<CloudEventV1<unknown>>): CloudEventV1<
   for (const name of Object.keys(event)) {
     const value = event[name] as unknown;
     // Defined, as a setter would take what is called `__proto__`.
-    if (value !== undefined) Object.defineProperty(plain, name, { value, enumerable: true, writable: true, configurable: true });
+    if (value !== undefined)
+      Object.defineProperty(plain, name, { value, enumerable: true, writable: true, configurable: true });
   }
   const { data, data_base64: base64 } = event;
   if (data !== undefined) plain['data'] = data;

@@ -157,7 +157,13 @@ function settingsOf(wasm: unknown, options: RegoPolicyOptions): Settings {
     timeoutMs: requireInteger('timeoutMs', timeoutMs, 1, MAX_TIMER_MS),
     startTimeoutMs: requireInteger('startTimeoutMs', startTimeoutMs, 1, MAX_TIMER_MS),
   };
-  const start = { library: libraryPath(), module: moduleOf(wasm), entrypoint, data: plainJson(requireObject('data', data)), maxPages };
+  const start = {
+    library: libraryPath(),
+    module: moduleOf(wasm),
+    entrypoint,
+    data: plainJson(requireObject('data', data)),
+    maxPages,
+  };
   return { start, limits, nowMs };
 }
 
@@ -190,4 +196,3 @@ function moduleOf(wasm: unknown): WasmModule {
   }
   throw new CloudEventsError('WEIR_CLOUDEVENTS_POLICY', 'wasm is no policy that opa has compiled');
 }
-

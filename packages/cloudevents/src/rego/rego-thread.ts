@@ -1,6 +1,12 @@
 /** A thread that decides by a Rego policy, one batch at a time, and is ended where it does not come forward. */
 import { Worker } from 'node:worker_threads';
-import { REGO_WORKER_SOURCE, RegoAnswer, type RegoQuestions, type RegoReply, type RegoWorkerData } from './rego-worker.ts';
+import {
+  REGO_WORKER_SOURCE,
+  RegoAnswer,
+  type RegoQuestions,
+  type RegoReply,
+  type RegoWorkerData,
+} from './rego-worker.ts';
 
 /** How long a thread may take. */
 export interface RegoLimits {

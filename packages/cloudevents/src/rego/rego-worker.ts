@@ -25,20 +25,23 @@ export interface RegoQuestions {
 export const RegoAnswer = { none: 0, allowed: 1, denied: 2, failed: 3 } as const;
 
 /** What the thread says. */
-export type RegoReply = { readonly kind: 'ready' } | { readonly kind: 'unusable'; readonly why: string } | { readonly kind: 'done' };
+export type RegoReply =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'unusable'; readonly why: string }
+  | { readonly kind: 'done' };
 
 /**
  * The whole program of the thread, as its source text: a file of its own could not be found by a bundler. So it may use
- * nothing but what it is given and what it requires.
+ * nothing but what it is given and what it loads.
  */
 export const REGO_WORKER_SOURCE: string = `(${regoWorker.toString()})(require)`;
 
-function regoWorker(require: NodeJS.Require): void {
-  const { parentPort, workerData } = require('node:worker_threads') as typeof import('node:worker_threads');
+function regoWorker(load: (specifier: string) => unknown): void {
+  const { parentPort, workerData } = load('node:worker_threads') as typeof import('node:worker_threads');
   const { library, module, entrypoint, data, maxPages } = workerData as RegoWorkerData;
   const reply = (message: RegoReply): void => parentPort?.postMessage(message);
   try {
-    const opa = require(library) as { readonly loadPolicySync: typeof loadPolicySync };
+    const opa = load(library) as { readonly loadPolicySync: typeof loadPolicySync };
     const policy = opa.loadPolicySync(module as never, { initial: 5, maximum: maxPages });
     const known = (policy as { readonly entrypoints?: Readonly<Record<string, number>> }).entrypoints ?? {};
 

@@ -11,7 +11,13 @@ import {
 import { startHttpReceiver } from '../../../../test/faults/http-receiver.ts';
 import { closedAfterTest } from '../../../../test/faults/closed-after-test.ts';
 import { findSecrets } from '../../../../test/faults/secret-search.ts';
-import { CloudEventEmitter, type CloudEventV1, cloudEventsFaults, httpBinding, type HttpBindingOptions } from '../../src/index.ts';
+import {
+  CloudEventEmitter,
+  type CloudEventV1,
+  cloudEventsFaults,
+  httpBinding,
+  type HttpBindingOptions,
+} from '../../src/index.ts';
 import { emitterAndReceiver, emitterTo, eventsIn, numbered, SOURCE } from '../receiver.ts';
 
 /** Answers 422 to a request that holds an event with this data. */
@@ -204,7 +210,12 @@ test('what a receiver had is what was counted as delivered, whatever it did in b
   const { emitter, receiver } = await emitterAndReceiver(
     { batchSize: 10 },
     { queue: { maxItems: 60 } },
-    ...[reset(), taking, answer({ status: 500 }), unavailable(0), taking, reset({ reads: false })],
+    reset(),
+    taking,
+    answer({ status: 500 }),
+    unavailable(0),
+    taking,
+    reset({ reads: false }),
   );
   for (const event of numbered(100)) emitter.emitBestEffort(event);
   await receiver.until(() => receiver.requests.length >= 6);
@@ -254,14 +265,30 @@ test.for<[Partial<HttpBindingOptions> | undefined, string]>([
   [{ endpoint: 'kafka://a' }, 'WEIR_DELIVERY_OPTION: url must be a URL of http: or https: (got string)'],
   [{ mode: 'batched' as never }, 'WEIR_CLOUDEVENTS_OPTION: mode must be one of batch, structured, binary (got string)'],
   [{ batchSize: 0 }, 'WEIR_CLOUDEVENTS_OPTION: batchSize must be an integer from 1 to 10000 (got number)'],
-  [{ batchBytes: '1' as never }, 'WEIR_CLOUDEVENTS_OPTION: batchBytes must be an integer from 1 to 67108864 (got string)'],
-  [{ flushIntervalMs: 1.5 }, 'WEIR_CLOUDEVENTS_OPTION: flushIntervalMs must be an integer from 1 to 2147483647 (got number)'],
-  [{ headers: { a: '${' } }, 'WEIR_CLOUDEVENTS_OPTION: headers has a value with a bad reference: ${ begins no reference'],
+  [
+    { batchBytes: '1' as never },
+    'WEIR_CLOUDEVENTS_OPTION: batchBytes must be an integer from 1 to 67108864 (got string)',
+  ],
+  [
+    { flushIntervalMs: 1.5 },
+    'WEIR_CLOUDEVENTS_OPTION: flushIntervalMs must be an integer from 1 to 2147483647 (got number)',
+  ],
+  [
+    { headers: { a: '${' } },
+    'WEIR_CLOUDEVENTS_OPTION: headers has a value with a bad reference: ${ begins no reference',
+  ],
   [{ headers: { 'content-type': 'a/b' } }, 'WEIR_DELIVERY_OPTION: headers["content-type"] is for the sender to set'],
   [{ webhook: { origin: 'a b' } }, 'WEIR_CLOUDEVENTS_OPTION: webhook.origin must be a DNS name (got string)'],
-  [{ webhook: { origin: 'a', requestRate: 0 } }, 'WEIR_CLOUDEVENTS_OPTION: webhook.requestRate must be an integer from 1'],
-  [{ webhook: { origin: 'a', callback: 'x' } }, 'WEIR_CLOUDEVENTS_OPTION: webhook.callback must be a URL of https: (got string)'],
+  [
+    { webhook: { origin: 'a', requestRate: 0 } },
+    'WEIR_CLOUDEVENTS_OPTION: webhook.requestRate must be an integer from 1',
+  ],
+  [
+    { webhook: { origin: 'a', callback: 'x' } },
+    'WEIR_CLOUDEVENTS_OPTION: webhook.callback must be a URL of https: (got string)',
+  ],
 ])('bad options are refused when the binding is made: %j', ([options, message]) => {
-  const given = options === undefined || Object.keys(options).length === 0 ? options : { endpoint: 'http://127.0.0.1', ...options };
+  const given =
+    options === undefined || Object.keys(options).length === 0 ? options : { endpoint: 'http://127.0.0.1', ...options };
   expect(() => httpBinding(given as HttpBindingOptions)).toThrow(message);
 });

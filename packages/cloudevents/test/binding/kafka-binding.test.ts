@@ -38,7 +38,11 @@ class Broker implements Transport<KafkaRecord> {
 test('by default a record has the attributes as headers and the data as its value; the key is the subject', () => {
   const { key, value, headers } = kafkaBinding({ sender: new Broker() }).encode(event);
   expect([key, value?.toString()]).toEqual(['tenant/acme', '{"total":7}']);
-  expect(headers).toMatchObject({ ce_type: 'io.acme.order.placed', ce_source: SOURCE, 'content-type': 'application/json' });
+  expect(headers).toMatchObject({
+    ce_type: 'io.acme.order.placed',
+    ce_source: SOURCE,
+    'content-type': 'application/json',
+  });
 });
 
 test('in structured mode the value is the whole event, and the attributes are headers again', () => {
@@ -88,7 +92,10 @@ test.for<[unknown, string]>([
   [{ brokers: ['a'], mode: 'batch' }, 'WEIR_CLOUDEVENTS_OPTION: mode must be one of binary, structured (got string)'],
   [{ sender: 7 }, 'WEIR_CLOUDEVENTS_OPTION: sender must be a transport of records (got number)'],
   [{}, 'WEIR_DELIVERY_OPTION: brokers must be a list of at least one broker (got undefined)'],
-  [{ brokers: ['a'], timeoutMs: 0 }, 'WEIR_CLOUDEVENTS_OPTION: timeoutMs must be an integer from 1 to 2147483647 (got number)'],
+  [
+    { brokers: ['a'], timeoutMs: 0 },
+    'WEIR_CLOUDEVENTS_OPTION: timeoutMs must be an integer from 1 to 2147483647 (got number)',
+  ],
   [{ brokers: ['a'], sasl: { mechanism: secret } }, 'WEIR_DELIVERY_OPTION: sasl.mechanism must be one of PLAIN'],
   [{ brokers: [`u:${secret}@a`] }, 'WEIR_DELIVERY_OPTION: brokers[0] must be a host, or host:port, without a user'],
 ])('bad options are refused when the binding is made: %j', ([options, message]) => {

@@ -26,12 +26,18 @@ test.for<[string, string, readonly string[]]>([
   expect(substituted(text, environment)).toEqual({ text: expected, missing });
 });
 
-test.for(['${', '${1A}', '${A B}', '${env:}', '${A', '${A:-x\n}', '${file:/etc/passwd}'])('%j is no reference', (text) => {
-  expect(() => substituted(text, environment)).toThrow(SyntaxError);
-});
+test.for(['${', '${1A}', '${A B}', '${env:}', '${A', '${A:-x\n}', '${file:/etc/passwd}'])(
+  '%j is no reference',
+  (text) => {
+    expect(() => substituted(text, environment)).toThrow(SyntaxError);
+  },
+);
 
-property.prop([fc.string({ unit: 'binary' })])('text without a dollar sign stays as it is, and any text with them doubled', (text) => {
-  const plain = text.replaceAll('$', '');
-  expect(substituted(plain, environment).text).toBe(plain);
-  expect(substituted(text.replaceAll('$', '$$$$'), environment).text).toBe(text);
-});
+property.prop([fc.string({ unit: 'binary' })])(
+  'text without a dollar sign stays as it is, and any text with them doubled',
+  (text) => {
+    const plain = text.replaceAll('$', '');
+    expect(substituted(plain, environment).text).toBe(plain);
+    expect(substituted(text.replaceAll('$', '$$$$'), environment).text).toBe(text);
+  },
+);

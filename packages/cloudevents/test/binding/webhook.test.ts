@@ -53,7 +53,12 @@ test.for<[string, Record<string, string>, number]>([
 ])('a receiver that %s gets no event', async ([, headers, status]) => {
   const receiver = await receiverWith(webhook(headers, status));
   const binding = httpBinding({ endpoint: receiver.url, webhook: { origin, retryAfterMs: 1 } });
-  const emitter = new CloudEventEmitter({ source: SOURCE, binding, breaker: false, retry: { maxAttempts: 2, baseMs: 1 } });
+  const emitter = new CloudEventEmitter({
+    source: SOURCE,
+    binding,
+    breaker: false,
+    retry: { maxAttempts: 2, baseMs: 1 },
+  });
   await expect(emitter.emitStrict({ type: 'io.acme.a' })).rejects.toMatchObject({
     message: 'WEIR_CLOUDEVENTS_NOT_DELIVERED: the event was not delivered: retries_exhausted',
   });
@@ -76,7 +81,12 @@ test('permission that comes by callback opens the way, for every way out of the 
     endpoint: receiver.url,
     webhook: { origin, callback: 'https://example.com/confirm', retryAfterMs: 1 },
   });
-  const options = { source: SOURCE, binding, breaker: false, retry: { maxAttempts: 1_000, baseMs: 1, maxMs: 1 } } as const;
+  const options = {
+    source: SOURCE,
+    binding,
+    breaker: false,
+    retry: { maxAttempts: 1_000, baseMs: 1, maxMs: 1 },
+  } as const;
   const [first, second] = [new CloudEventEmitter(options), new CloudEventEmitter(options)];
   const emitted = first.emitStrict({ type: 'io.acme.a' });
   await receiver.until(() => receiver.requests.length >= 2);

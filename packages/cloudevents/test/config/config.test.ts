@@ -26,7 +26,13 @@ cloud_events:
   source: https://orders.acme.com
   # binding: http # http (default) or kafka
 `,
-    { enabled: true, tenant: 'acme', otelEndpoint: 'http://localhost:4317', source: 'https://orders.acme.com', binding: 'otlp' },
+    {
+      enabled: true,
+      tenant: 'acme',
+      otelEndpoint: 'http://localhost:4317',
+      source: 'https://orders.acme.com',
+      binding: 'otlp',
+    },
   ],
   [
     'HTTP',
@@ -109,8 +115,16 @@ test('without its variables it loads too, and says which are missing', () => {
 });
 
 test('beside everything else of a file, at its top or under weir, and in an object', () => {
-  const nested = 'file_format: "1.0"\nweir:\n  tenant: acme\n  cloud_events: { source: /a, http: { endpoint: "http://h" } }\n';
-  const expected = { enabled: true, tenant: 'acme', source: '/a', binding: 'http', http: { endpoint: 'http://h' }, warnings: [] };
+  const nested =
+    'file_format: "1.0"\nweir:\n  tenant: acme\n  cloud_events: { source: /a, http: { endpoint: "http://h" } }\n';
+  const expected = {
+    enabled: true,
+    tenant: 'acme',
+    source: '/a',
+    binding: 'http',
+    http: { endpoint: 'http://h' },
+    warnings: [],
+  };
   expect(parseCloudEventsConfig(nested, env)).toEqual(expected);
   const value = { tenant: 'acme', cloud_events: { source: '/a', http: { endpoint: 'http://h' } } };
   expect(cloudEventsConfig(value)).toEqual(expected);
@@ -154,17 +168,47 @@ test.for<[string, string]>([
   ['cloud_events: yes please', 'cloud_events must be a mapping (got string, line 1)'],
   ['cloud_events:\n  enabled: "true"', 'cloud_events.enabled must be true or false (got string, line 2)'],
   ['cloud_events:\n  sauce: /a', 'cloud_events.sauce is not known (known: http, kafka, source'],
-  ['tenant: acme\ncloud_events:\n\n  source: a b', 'cloud_events.source must be a URI-reference of RFC 3986 (got string, line 4)'],
+  [
+    'tenant: acme\ncloud_events:\n\n  source: a b',
+    'cloud_events.source must be a URI-reference of RFC 3986 (got string, line 4)',
+  ],
   ['cloud_events:\n  binding: amqp', 'cloud_events.binding must be one of otlp, http, kafka (got string, line 2)'],
-  ['cloud_events:\n  binding: http', 'cloud_events.http must be a mapping with an endpoint where the binding is http (got nothing, line 1)'],
-  ['cloud_events:\n  http:\n    batch_size: 5', 'cloud_events.http.endpoint must be a URL of http: or https: (got nothing, line 2)'],
-  ['cloud_events:\n  http:\n    endpoint: http://h\n    batch_size: many', 'cloud_events.http.batch_size must be an integer from 1 to 10000 (got string, line 4)'],
-  ['cloud_events:\n  http:\n    endpoint: http://h\n    flush_interval: 0', 'cloud_events.http.flush_interval must be a number of seconds, above 0 and up to 86400 (got number, line 4)'],
-  ['cloud_events:\n  http:\n    endpoint: http://h\n    headers:\n      a: [1]', 'cloud_events.http.headers.a must be text (got array, line 5)'],
-  ['cloud_events:\n  http:\n    endpoint: ftp://h', 'cloud_events.http.endpoint must be a URL of http: or https: (got string, line 3)'],
-  ['cloud_events:\n  kafka:\n    brokers: h:9092', 'cloud_events.kafka.brokers must be a list of texts, and not empty (got string, line 3)'],
-  ['cloud_events:\n  kafka:\n    brokers: [h]\n    sasl:\n      mechanism: GSSAPI', 'cloud_events.kafka.sasl.mechanism must be one of PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER (got string, line 5)'],
-  ['cloud_events:\n  kafka:\n    brokers: [h]\n    tls: "true"', 'cloud_events.kafka.tls must be true or false (got string, line 4)'],
+  [
+    'cloud_events:\n  binding: http',
+    'cloud_events.http must be a mapping with an endpoint where the binding is http (got nothing, line 1)',
+  ],
+  [
+    'cloud_events:\n  http:\n    batch_size: 5',
+    'cloud_events.http.endpoint must be a URL of http: or https: (got nothing, line 2)',
+  ],
+  [
+    'cloud_events:\n  http:\n    endpoint: http://h\n    batch_size: many',
+    'cloud_events.http.batch_size must be an integer from 1 to 10000 (got string, line 4)',
+  ],
+  [
+    'cloud_events:\n  http:\n    endpoint: http://h\n    flush_interval: 0',
+    'cloud_events.http.flush_interval must be a number of seconds, above 0 and up to 86400 (got number, line 4)',
+  ],
+  [
+    'cloud_events:\n  http:\n    endpoint: http://h\n    headers:\n      a: [1]',
+    'cloud_events.http.headers.a must be text (got array, line 5)',
+  ],
+  [
+    'cloud_events:\n  http:\n    endpoint: ftp://h',
+    'cloud_events.http.endpoint must be a URL of http: or https: (got string, line 3)',
+  ],
+  [
+    'cloud_events:\n  kafka:\n    brokers: h:9092',
+    'cloud_events.kafka.brokers must be a list of texts, and not empty (got string, line 3)',
+  ],
+  [
+    'cloud_events:\n  kafka:\n    brokers: [h]\n    sasl:\n      mechanism: GSSAPI',
+    'cloud_events.kafka.sasl.mechanism must be one of PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER (got string, line 5)',
+  ],
+  [
+    'cloud_events:\n  kafka:\n    brokers: [h]\n    tls: "true"',
+    'cloud_events.kafka.tls must be true or false (got string, line 4)',
+  ],
   ['otel: http://h', 'otel must be a mapping (got string, line 1)'],
   ['weir:\n  cloud_events:\n    enabled: 1', 'weir.cloud_events.enabled must be true or false (got number, line 3)'],
   ['cloud_events:\n  source: ${A B}', 'cloud_events.source has a bad reference (line 2): ${ begins no reference'],
@@ -199,28 +243,66 @@ test('the environment alone says all of it', () => {
     otelEndpoint: 'http://localhost:4318',
     source: '/orders',
     binding: 'http',
-    http: { endpoint: 'http://h/in', headers: { authorization: 'Bearer a=b', x: '1' }, batchSize: 7, flushIntervalMs: 500 },
+    http: {
+      endpoint: 'http://h/in',
+      headers: { authorization: 'Bearer a=b', x: '1' },
+      batchSize: 7,
+      flushIntervalMs: 500,
+    },
     egressPolicy: { file: 'egress.wasm' },
     warnings: [],
   });
-  const kafka = { WEIR_CLOUD_EVENTS_KAFKA_BROKERS: 'a:1, b:2', WEIR_CLOUD_EVENTS_KAFKA_TLS: 'TRUE', WEIR_CLOUD_EVENTS_ENABLED: 'false' };
-  expect(cloudEventsConfigFromEnvironment(kafka)).toMatchObject({ enabled: false, binding: 'kafka', kafka: { brokers: ['a:1', 'b:2'], tls: true } });
+  const kafka = {
+    WEIR_CLOUD_EVENTS_KAFKA_BROKERS: 'a:1, b:2',
+    WEIR_CLOUD_EVENTS_KAFKA_TLS: 'TRUE',
+    WEIR_CLOUD_EVENTS_ENABLED: 'false',
+  };
+  expect(cloudEventsConfigFromEnvironment(kafka)).toMatchObject({
+    enabled: false,
+    binding: 'kafka',
+    kafka: { brokers: ['a:1', 'b:2'], tls: true },
+  });
   expect(cloudEventsConfigFromEnvironment({}).enabled).toBe(false);
 });
 
 test.for<[Record<string, string>, string]>([
   [{ WEIR_CLOUD_EVENTS_ENABLED: 'yes' }, 'WEIR_CLOUD_EVENTS_ENABLED must be true or false (got string)'],
-  [{ WEIR_CLOUD_EVENTS_HTTP_ENDPOINT: 'h' }, 'WEIR_CLOUD_EVENTS_HTTP_ENDPOINT must be a URL of http: or https: (got string)'],
-  [{ WEIR_CLOUD_EVENTS_HTTP_HEADERS: 'a=%', WEIR_CLOUD_EVENTS_HTTP_ENDPOINT: 'http://h' }, 'WEIR_CLOUD_EVENTS_HTTP_HEADERS must be percent-encoded'],
-  [{ WEIR_CLOUD_EVENTS_KAFKA_TOPIC: 't' }, 'WEIR_CLOUD_EVENTS_KAFKA_BROKERS must be a list of texts, and not empty (got nothing)'],
-  [{ WEIR_CLOUD_EVENTS_BINDING: 'kafka' }, 'WEIR_CLOUD_EVENTS_KAFKA must be a mapping with brokers where the binding is kafka (got nothing)'],
+  [
+    { WEIR_CLOUD_EVENTS_HTTP_ENDPOINT: 'h' },
+    'WEIR_CLOUD_EVENTS_HTTP_ENDPOINT must be a URL of http: or https: (got string)',
+  ],
+  [
+    { WEIR_CLOUD_EVENTS_HTTP_HEADERS: 'a=%', WEIR_CLOUD_EVENTS_HTTP_ENDPOINT: 'http://h' },
+    'WEIR_CLOUD_EVENTS_HTTP_HEADERS must be percent-encoded',
+  ],
+  [
+    { WEIR_CLOUD_EVENTS_KAFKA_TOPIC: 't' },
+    'WEIR_CLOUD_EVENTS_KAFKA_BROKERS must be a list of texts, and not empty (got nothing)',
+  ],
+  [
+    { WEIR_CLOUD_EVENTS_BINDING: 'kafka' },
+    'WEIR_CLOUD_EVENTS_KAFKA must be a mapping with brokers where the binding is kafka (got nothing)',
+  ],
 ])('what is wrong in the environment is said by the variable: %j', ([variables, message]) => {
   expect(() => cloudEventsConfigFromEnvironment(variables)).toThrow(`WEIR_CLOUDEVENTS_CONFIG: ${message}`);
 });
 
-property.prop([fc.oneof(fc.json(), fc.string({ unit: 'binary', maxLength: 200 }), fc.object({ key: fc.constantFrom('cloud_events', 'http', 'kafka', 'tls', 'headers', 'sasl', '__proto__', 'weir') }).map((value) => JSON.stringify(value)))], {
-  numRuns: HOSTILE_CASES / 100,
-})('whatever a file holds, it is a configuration or a typed error', (yaml) => {
+property.prop(
+  [
+    fc.oneof(
+      fc.json(),
+      fc.string({ unit: 'binary', maxLength: 200 }),
+      fc
+        .object({
+          key: fc.constantFrom('cloud_events', 'http', 'kafka', 'tls', 'headers', 'sasl', '__proto__', 'weir'),
+        })
+        .map((value) => JSON.stringify(value)),
+    ),
+  ],
+  {
+    numRuns: HOSTILE_CASES / 100,
+  },
+)('whatever a file holds, it is a configuration or a typed error', (yaml) => {
   try {
     expect(typeof parseCloudEventsConfig(yaml, {}).enabled).toBe('boolean');
   } catch (error) {

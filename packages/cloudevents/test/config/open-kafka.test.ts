@@ -17,8 +17,11 @@ test('a configured Kafka gets whole events, with the attributes as headers again
 });
 
 test('a user that is not there, and a file that cannot be read, are errors before anything is sent', async () => {
-  const open = (options: object) => openCloudEvents(cloudEventsConfig({ cloud_events: { kafka: { ...kafka, ...options } } }));
-  await expect(open({ sasl: { mechanism: 'PLAIN' } })).rejects.toThrow('WEIR_DELIVERY_OPTION: sasl.username must be text');
+  const open = (options: object) =>
+    openCloudEvents(cloudEventsConfig({ cloud_events: { kafka: { ...kafka, ...options } } }));
+  await expect(open({ sasl: { mechanism: 'PLAIN' } })).rejects.toThrow(
+    'WEIR_DELIVERY_OPTION: sasl.username must be text',
+  );
   await expect(open({ tls: { ca_file: 'none.pem' } })).rejects.toThrow(
     'WEIR_CLOUDEVENTS_CONFIG: cloud_events.kafka.tls.ca_file names a file that cannot be read (ENOENT)',
   );

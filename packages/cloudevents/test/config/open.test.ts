@@ -42,24 +42,37 @@ cloud_events:
 test('an entrypoint is of the bundle that is given, or named', async () => {
   const folder = await folderWith({ 'bundle.wasm': standInPolicy() });
   const config = (policy: string, bundle?: string) =>
-    cloudEventsConfig({ cloud_events: { customer_egress_policy: policy, ...(bundle && { customer_egress_bundle: bundle }) } });
-  const given = await openCloudEvents(config('demo/undefined'), { bundle: standInPolicy() });
-  const named = await openCloudEvents(config('demo', 'bundle.wasm'), { folder });
+    cloudEventsConfig({
+      cloud_events: { customer_egress_policy: policy, ...(bundle && { customer_egress_bundle: bundle }) },
+    });
+  const given = await openCloudEvents(config('acme/egress/undefined'), { bundle: standInPolicy() });
+  const named = await openCloudEvents(config('acme/egress', 'bundle.wasm'), { folder });
   onTestFinished(async () => void (await Promise.all([given.policy?.close?.(), named.policy?.close?.()])));
   expect([await given.policy?.allow(input), await named.policy?.allow(input)]).toEqual([false, true]);
 });
 
 test('without a binding events stay inside log records', async () => {
-  const setup = await openCloudEvents(cloudEventsConfig({ tenant: 'acme', cloud_events: { source: '/orders', type_prefix: 'io.acme.' } }));
+  const setup = await openCloudEvents(
+    cloudEventsConfig({ tenant: 'acme', cloud_events: { source: '/orders', type_prefix: 'io.acme.' } }),
+  );
   expect(setup).toEqual({ source: '/orders', tenant: 'acme', typePrefix: 'io.acme.' });
   expect(() => new CloudEventsLogRecordProcessor(setup)).not.toThrow();
 });
 
 test.for<[object, string]>([
-  [{ customer_egress_policy: 'a/b' }, 'WEIR_CLOUDEVENTS_POLICY: customer_egress_policy names an entrypoint, and there is no bundle'],
-  [{ customer_egress_policy: 'none.wasm' }, 'WEIR_CLOUDEVENTS_CONFIG: cloud_events.customer_egress_policy names a file that cannot be read (ENOENT)'],
+  [
+    { customer_egress_policy: 'a/b' },
+    'WEIR_CLOUDEVENTS_POLICY: customer_egress_policy names an entrypoint, and there is no bundle',
+  ],
+  [
+    { customer_egress_policy: 'none.wasm' },
+    'WEIR_CLOUDEVENTS_CONFIG: cloud_events.customer_egress_policy names a file that cannot be read (ENOENT)',
+  ],
   [{ customer_egress_policy: 'text.wasm' }, 'WEIR_CLOUDEVENTS_POLICY: wasm is no WebAssembly (CompileError)'],
-  [{ customer_egress_policy: 'demo/none', customer_egress_bundle: 'policy.wasm' }, 'WEIR_CLOUDEVENTS_POLICY: the policy cannot be used: it has no such entrypoint'],
+  [
+    { customer_egress_policy: 'acme/egress/none', customer_egress_bundle: 'policy.wasm' },
+    'WEIR_CLOUDEVENTS_POLICY: the policy cannot be used: it has no such entrypoint',
+  ],
 ])('a policy that cannot be used is an error before anything leaves: %j', async ([section, message]) => {
   const folder = await folderWith({ 'text.wasm': 'package a', 'policy.wasm': standInPolicy() });
   await expect(openCloudEvents(cloudEventsConfig({ cloud_events: section }), { folder })).rejects.toThrow(message);

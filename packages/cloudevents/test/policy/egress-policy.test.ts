@@ -11,8 +11,8 @@ const gate = (policy: unknown, timeoutMs = 1_000): EgressGate =>
   new EgressGate(egressPolicy(policy as EgressPolicyOption), timeoutMs);
 
 test('a list lets out whole types and what begins as it says, and nothing else', () => {
-  const { allow } = allowTypes(['io.acme.policy.decision', 'io.acme.auth.*']);
-  const allowed = (event_type: string): boolean => allow({ event_type, attributes: {} });
+  const policy = allowTypes(['io.acme.policy.decision', 'io.acme.auth.*']);
+  const allowed = (event_type: string): boolean => policy.allow({ event_type, attributes: {} });
   expect(['io.acme.policy.decision', 'io.acme.auth.denied', 'io.acme.auth.'].map(allowed)).toEqual([true, true, true]);
   expect(['io.acme.policy.decision2', 'io.acme.auth', 'IO.ACME.AUTH.x', ''].map(allowed)).toEqual([
     false,
@@ -35,7 +35,7 @@ test.for<[string, () => unknown]>([
   ['throws', () => JSON.parse('{')],
   ['rejects', () => Promise.reject(new Error('no'))],
   ['throws what is no error', () => Promise.reject(null)],
-  ['gives an object that throws when it is awaited', () => ({ get then() { throw new Error('then'); } })],
+  ['gives an object that throws when it is awaited', () => new Proxy({}, { get: () => JSON.parse('{') as unknown })],
 ])('a policy that %s keeps the event, and is counted', async ([, allow]) => {
   const before = cloudEventsFaults().policy_failed;
   expect(await gate(allow).ask(input)).toBe(false);
@@ -76,7 +76,14 @@ test('a policy is asked about all attributes, and not about the data', () => {
     severitynumber: 9,
     data: { password: 'x' },
   };
-  const attributes = { specversion: '1.0', id: '1', source: '/books', type: 'book.added', subject: 'b-1', severitynumber: 9 };
+  const attributes = {
+    specversion: '1.0',
+    id: '1',
+    source: '/books',
+    type: 'book.added',
+    subject: 'b-1',
+    severitynumber: 9,
+  };
   expect(egressInput(event)).toEqual({ event_type: 'book.added', subject: 'b-1', attributes });
 });
 

@@ -12,11 +12,26 @@ import { emitterAndReceiver, eventsIn, numbered, SOURCE } from '../receiver.ts';
 test('what an event lacks is completed, and what it has stays', async () => {
   const { emitter, receiver } = await emitterAndReceiver({}, { clock: () => [1_773_930_900, 42], id: () => 'id-1' });
   await emitter.emit({ type: 'io.acme.a' });
-  await emitter.emit({ type: 'io.acme.b', id: 'own', source: '/own', time: '2020-01-01T00:00:00Z', data: null, weight: 7 });
+  await emitter.emit({
+    type: 'io.acme.b',
+    id: 'own',
+    source: '/own',
+    time: '2020-01-01T00:00:00Z',
+    data: null,
+    weight: 7,
+  });
   await emitter.forceFlush();
   expect(eventsIn(receiver).flat()).toEqual([
     { specversion: '1.0', type: 'io.acme.a', source: SOURCE, id: 'id-1', time: '2026-03-19T14:35:00.000000042Z' },
-    { specversion: '1.0', type: 'io.acme.b', source: '/own', id: 'own', time: '2020-01-01T00:00:00Z', weight: 7, data: null },
+    {
+      specversion: '1.0',
+      type: 'io.acme.b',
+      source: '/own',
+      id: 'own',
+      time: '2020-01-01T00:00:00Z',
+      weight: 7,
+      data: null,
+    },
   ]);
 });
 
@@ -75,7 +90,14 @@ test('data and subject are masked; a mask that fails takes them with it', async 
 test('emit and emitStrict refuse what is no event, and say what is wrong; emitBestEffort counts it', async () => {
   const { emitter, receiver } = await emitterAndReceiver();
   const before = cloudEventsFaults().bad_event;
-  for (const bad of [{ type: '' }, { type: 'a', source: 'a b' }, { type: 'a', Weight: 1 }, { type: 'a', weight: {} }, null, 7]) {
+  for (const bad of [
+    { type: '' },
+    { type: 'a', source: 'a b' },
+    { type: 'a', Weight: 1 },
+    { type: 'a', weight: {} },
+    null,
+    7,
+  ]) {
     await expect(emitter.emit(bad as never)).rejects.toMatchObject({ code: 'WEIR_CLOUDEVENTS_INVALID_EVENT' });
     await expect(emitter.emitStrict(bad as never)).rejects.toMatchObject({ code: 'WEIR_CLOUDEVENTS_INVALID_EVENT' });
     emitter.emitBestEffort(bad as never);
@@ -119,6 +141,9 @@ test.for<[unknown, string]>([
   [{ mask: 7 }, 'WEIR_CLOUDEVENTS_OPTION: mask must be a function (got number)'],
 ])('bad options are refused: %j', ([options, message]) => {
   const binding = httpBinding({ endpoint: 'http://127.0.0.1:1' });
-  const given = options === undefined || Object.keys(options as object).length === 0 ? options : { binding, ...(options as object) };
+  const given =
+    options === undefined || Object.keys(options as object).length === 0
+      ? options
+      : { binding, ...(options as object) };
   expect(() => new CloudEventEmitter(given as CloudEventEmitterOptions)).toThrow(message);
 });

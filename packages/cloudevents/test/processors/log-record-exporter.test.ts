@@ -18,7 +18,10 @@ import {
 } from '../../src/index.ts';
 import { eventsIn, SOURCE } from '../receiver.ts';
 
-async function exporterAndReceiver(options: Partial<CloudEventsLogRecordExporterOptions> = {}, behaviour?: HttpBehaviour) {
+async function exporterAndReceiver(
+  options: Partial<CloudEventsLogRecordExporterOptions> = {},
+  behaviour?: HttpBehaviour,
+) {
   const receiver = closedAfterTest(await startHttpReceiver(behaviour === undefined ? {} : { behaviour }));
   const exporter = new CloudEventsLogRecordExporter({
     source: SOURCE,
@@ -45,7 +48,12 @@ function resultOf(exporter: CloudEventsLogRecordExporter, records: readonly obje
   return new Promise((resolve) => exporter.export(records as Parameters<typeof exporter.export>[0], resolve));
 }
 
-const record = (eventName: string, body?: unknown): object => ({ eventName, body, hrTime: [1_773_930_900, 0], attributes: {} });
+const record = (eventName: string, body?: unknown): object => ({
+  eventName,
+  body,
+  hrTime: [1_773_930_900, 0],
+  attributes: {},
+});
 
 test('the exporter is what the stock SDK takes', () => {
   expectTypeOf(CloudEventsLogRecordExporter).instance.toExtend<LogRecordExporter>();
@@ -106,11 +114,14 @@ test('a batch of which all is delivered is a success, and so is one without even
 });
 
 test('a batch of which a part is given up is a failure that says how much, and the rest has arrived', async () => {
-  const { exporter, receiver } = await exporterAndReceiver({ queue: { maxItems: 50 } }, async ({ request, response }) => {
-    let text = '';
-    for await (const chunk of request) text += String(chunk);
-    response.writeHead(text.includes('"bad"') ? 422 : 204).end();
-  });
+  const { exporter, receiver } = await exporterAndReceiver(
+    { queue: { maxItems: 50 } },
+    async ({ request, response }) => {
+      let text = '';
+      for await (const chunk of request) text += String(chunk);
+      response.writeHead(text.includes('"bad"') ? 422 : 204).end();
+    },
+  );
   const records = Array.from({ length: 60 }, (_, index) => record('a', index === 7 ? 'bad' : index));
   const result = await resultOf(exporter, records);
   expect(result).toMatchObject({
@@ -136,7 +147,10 @@ test('a shutdown answers each batch that is on its way, and a later one at once'
   const result = resultOf(exporter, [record('a')]);
   await exporter.shutdown();
   expect(await result).toMatchObject({ code: 1, error: { message: expect.stringContaining('1 shutdown_deadline') } });
-  expect(await resultOf(exporter, [record('a')])).toMatchObject({ code: 1, error: { code: 'WEIR_CLOUDEVENTS_CLOSED' } });
+  expect(await resultOf(exporter, [record('a')])).toMatchObject({
+    code: 1,
+    error: { code: 'WEIR_CLOUDEVENTS_CLOSED' },
+  });
 }, 20_000);
 
 test('behind a redaction processor masked events leave, and a mask of its own masks wrapped ones too', async () => {
@@ -150,7 +164,9 @@ test('behind a redaction processor masked events leave, and a mask of its own ma
     ],
   });
   onTestFinished(() => provider.shutdown());
-  provider.getLogger('test').emit({ eventName: 'login', attributes: { password: 'hunter2', tenant_id: 'bob@example.com' } });
+  provider
+    .getLogger('test')
+    .emit({ eventName: 'login', attributes: { password: 'hunter2', tenant_id: 'bob@example.com' } });
   await provider.forceFlush();
   const events = eventsIn(receiver).flat();
   expect(events).toHaveLength(2);
@@ -165,8 +181,14 @@ test('a callback that throws is kept from the application', async () => {
 });
 
 const hostile = fc.record({
-  eventName: fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('__proto__', 'a\r\nce-id: x', '\ud800', 'constructor')),
-  hrTime: fc.oneof(fc.tuple(fc.integer(), fc.integer()), fc.constantFrom<[number, number]>([Number.NaN, 0], [0, -1], [1e300, 1])),
+  eventName: fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('__proto__', 'a\r\nce-id: x', '\ud800', 'constructor'),
+  ),
+  hrTime: fc.oneof(
+    fc.tuple(fc.integer(), fc.integer()),
+    fc.constantFrom<[number, number]>([Number.NaN, 0], [0, -1], [1e300, 1]),
+  ),
   severityText: fc.anything(),
   severityNumber: fc.anything(),
   body: fc.anything({ withBigInt: true, withDate: true, withMap: true, withTypedArray: true }),

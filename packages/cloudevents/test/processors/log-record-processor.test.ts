@@ -47,10 +47,17 @@ test('the processor is what the stock SDK takes', () => {
 
 test.for([
   ['around the one that exports', () => wrapping()],
-  ['before the one that exports', () => logsBy((inner) => [new CloudEventsLogRecordProcessor({ source: SOURCE }), inner])],
+  [
+    'before the one that exports',
+    () => logsBy((inner) => [new CloudEventsLogRecordProcessor({ source: SOURCE }), inner]),
+  ],
 ] as const)('%s, the body of a record becomes its event, and all else of it stays', ([, start]) => {
   const { logger, records } = start();
-  const spanContext = { traceId: '4bf92f3577b34da6a3ce929d0e0e4736', spanId: '00f067aa0ba902b7', traceFlags: TraceFlags.SAMPLED };
+  const spanContext = {
+    traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+    spanId: '00f067aa0ba902b7',
+    traceFlags: TraceFlags.SAMPLED,
+  };
   const context = trace.setSpanContext(ROOT_CONTEXT, spanContext);
   logger.emit({ ...decision, body: 'decided', timestamp: [1_773_930_900, 42], context });
   const [record] = records();
@@ -213,7 +220,9 @@ test('a policy that answers later lets records through when it does, and a flush
   expect(exporter.getFinishedLogRecords()).toEqual([]);
   resolve(true);
   await flushed;
-  expect(exporter.getFinishedLogRecords().map(({ eventName, body }) => [eventName, typeof body])).toEqual([['a', 'object']]);
+  expect(exporter.getFinishedLogRecords().map(({ eventName, body }) => [eventName, typeof body])).toEqual([
+    ['a', 'object'],
+  ]);
 });
 
 test('no more records wait for a policy than the stock processor would queue; further ones are kept and counted', async () => {
@@ -254,8 +263,13 @@ test('spans and records that are no events come out as they would without it', a
         sdk.loggerProvider.getLogger('test').emit({ body: 'text', timestamp: [1, 0], observedTimestamp: [1, 0] });
         span.end([2, 0]);
       });
-      const spans = sdk.spans().map(({ name, attributes, startTime, endTime, events }) => ({ name, attributes, startTime, endTime, events }));
-      return JSON.stringify([spans, sdk.logRecords().map(({ body, attributes, hrTime }) => ({ body, attributes, hrTime }))]);
+      const spans = sdk
+        .spans()
+        .map(({ name, attributes, startTime, endTime, events }) => ({ name, attributes, startTime, endTime, events }));
+      return JSON.stringify([
+        spans,
+        sdk.logRecords().map(({ body, attributes, hrTime }) => ({ body, attributes, hrTime })),
+      ]);
     } finally {
       await sdk.stop();
     }

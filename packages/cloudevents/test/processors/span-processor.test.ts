@@ -14,7 +14,11 @@ async function tracingTo(
   wrap = (processor: SpanProcessor): SpanProcessor => processor,
 ) {
   const receiver = closedAfterTest(await startHttpReceiver());
-  const processor = new CloudEventsSpanProcessor({ source: SOURCE, binding: httpBinding({ endpoint: receiver.url }), ...options });
+  const processor = new CloudEventsSpanProcessor({
+    source: SOURCE,
+    binding: httpBinding({ endpoint: receiver.url }),
+    ...options,
+  });
   const provider = new TracerProvider({ sampler: new AlwaysOnSampler(), spanProcessors: [wrap(processor)] });
   onTestFinished(() => provider.shutdown());
   return { receiver, processor, provider, tracer: provider.getTracer('test') };
@@ -59,7 +63,14 @@ test('a filter says which spans are events', async () => {
 test('what is not sampled is no event', async () => {
   const { processor } = await tracingTo();
   const provider = new TracerProvider({ sampler: new AlwaysOffSampler(), spanProcessors: [processor] });
-  provider.getTracer('test').startSpan('work', {}, trace.setSpanContext(ROOT_CONTEXT, { traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: 0 })).end();
+  provider
+    .getTracer('test')
+    .startSpan(
+      'work',
+      {},
+      trace.setSpanContext(ROOT_CONTEXT, { traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: 0 }),
+    )
+    .end();
   expect(processor.stats().offered).toBe(0);
 });
 

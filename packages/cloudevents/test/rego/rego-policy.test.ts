@@ -8,7 +8,7 @@ const input: EgressInput = { event_type: 'io.acme.order.placed', subject: 'tenan
 const long: EgressInput = { ...input, subject: 'x'.repeat(LONG_INPUT_BYTES) };
 
 function policy(rule: string, options: Partial<RegoPolicyOptions> = {}): RegoPolicy {
-  const made = regoPolicy(wasm, { entrypoint: `demo/${rule}`, ...options });
+  const made = regoPolicy(wasm, { entrypoint: `acme/egress/${rule}`, ...options });
   onTestFinished(() => made.close());
   return made;
 }
@@ -29,7 +29,7 @@ test('the first rule that a policy was compiled with decides where none is named
 });
 
 test('the name of a package finds its rule allow', async () => {
-  const made = regoPolicy(wasm, { entrypoint: 'demo' });
+  const made = regoPolicy(wasm, { entrypoint: 'acme/egress' });
   onTestFinished(() => made.close());
   expect(await made.allow(input)).toBe(true);
 });
@@ -103,7 +103,12 @@ test('a policy that is closed keeps everything', async () => {
 
 test.for<[string, unknown, unknown, string]>([
   ['text', 'policy.wasm', { entrypoint: 'a' }, 'WEIR_CLOUDEVENTS_OPTION: wasm must be bytes (got string)'],
-  ['no WebAssembly', Buffer.from('package a'), { entrypoint: 'a' }, 'WEIR_CLOUDEVENTS_POLICY: wasm is no WebAssembly (CompileError)'],
+  [
+    'no WebAssembly',
+    Buffer.from('package a'),
+    { entrypoint: 'a' },
+    'WEIR_CLOUDEVENTS_POLICY: wasm is no WebAssembly (CompileError)',
+  ],
   [
     'WebAssembly that is no policy',
     Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0),
@@ -112,10 +117,30 @@ test.for<[string, unknown, unknown, string]>([
   ],
   ['no options', wasm, null, 'WEIR_CLOUDEVENTS_OPTION: options must be an object (got null)'],
   ['an empty entrypoint', wasm, { entrypoint: '' }, 'WEIR_CLOUDEVENTS_OPTION: entrypoint must be text (got string)'],
-  ['no time', wasm, { entrypoint: 'a', timeoutMs: 0 }, 'WEIR_CLOUDEVENTS_OPTION: timeoutMs must be an integer from 1 to 2147483647 (got number)'],
-  ['data that is none', wasm, { entrypoint: 'a', data: 1n }, 'WEIR_CLOUDEVENTS_OPTION: data must be an object (got bigint)'],
-  ['data without JSON', wasm, { entrypoint: 'a', data: { a: 1n } }, 'WEIR_CLOUDEVENTS_OPTION: data must be an object with a JSON form (got object)'],
-  ['too little memory', wasm, { entrypoint: 'a', maxMemoryBytes: 1 }, 'WEIR_CLOUDEVENTS_OPTION: maxMemoryBytes must be an integer from 1048576 to 4294967296 (got number)'],
+  [
+    'no time',
+    wasm,
+    { entrypoint: 'a', timeoutMs: 0 },
+    'WEIR_CLOUDEVENTS_OPTION: timeoutMs must be an integer from 1 to 2147483647 (got number)',
+  ],
+  [
+    'data that is none',
+    wasm,
+    { entrypoint: 'a', data: 1n },
+    'WEIR_CLOUDEVENTS_OPTION: data must be an object (got bigint)',
+  ],
+  [
+    'data without JSON',
+    wasm,
+    { entrypoint: 'a', data: { a: 1n } },
+    'WEIR_CLOUDEVENTS_OPTION: data must be an object with a JSON form (got object)',
+  ],
+  [
+    'too little memory',
+    wasm,
+    { entrypoint: 'a', maxMemoryBytes: 1 },
+    'WEIR_CLOUDEVENTS_OPTION: maxMemoryBytes must be an integer from 1048576 to 4294967296 (got number)',
+  ],
 ])('%s is refused when the policy is made', ([, bytes, options, message]) => {
   expect(() => regoPolicy(bytes as Uint8Array, options as RegoPolicyOptions)).toThrow(message);
 });

@@ -5,17 +5,17 @@
 
 /** What each entrypoint does. */
 export const STAND_IN_RULES = [
-  'demo/allow',
-  'demo/undefined',
-  'demo/loop',
-  'demo/trap',
-  'demo/text',
-  'demo/package',
-  'demo/loop_on_long',
-  'demo/memory',
+  'acme/egress/allow',
+  'acme/egress/undefined',
+  'acme/egress/loop',
+  'acme/egress/trap',
+  'acme/egress/text',
+  'acme/egress/package',
+  'acme/egress/loop_on_long',
+  'acme/egress/memory',
 ] as const;
 
-/** An input of at least so many bytes makes `demo/loop_on_long` run for ever. */
+/** An input of at least so many bytes makes `acme/egress/loop_on_long` run for ever. */
 export const LONG_INPUT_BYTES = 400;
 
 const I32 = 0x7f;
@@ -38,13 +38,7 @@ const [EMPTY, ENTRYPOINTS, TRUE, UNDEFINED, TEXT, PACKAGE] = TEXTS.map((_, index
 
 /** The bytes of a stand-in. */
 export function standInPolicy(): Uint8Array {
-  const types = [
-    signature(0, true),
-    signature(1, true),
-    signature(2, true),
-    signature(1, false),
-    signature(7, true),
-  ];
+  const types = [signature(0, true), signature(1, true), signature(2, true), signature(1, false), signature(7, true)];
   const functions: readonly (readonly [name: string, type: number, body: readonly number[]])[] = [
     ['builtins', 0, constant(EMPTY)],
     ['entrypoints', 0, constant(ENTRYPOINTS)],
@@ -55,18 +49,26 @@ export function standInPolicy(): Uint8Array {
     ['opa_heap_ptr_set', 3, []],
     ['opa_eval', 4, evaluation()],
   ];
-  const names = [...functions.map(([name], index) => exported(name, 0, index)), ...ABI.map(([name], index) => exported(name, 3, index))];
+  const names = [
+    ...functions.map(([name], index) => exported(name, 0, index)),
+    ...ABI.map(([name], index) => exported(name, 3, index)),
+  ];
   return Uint8Array.from([
-    ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+    ...MAGIC,
     ...section(1, vector(types)),
     ...section(2, vector([[...text('env'), ...text('memory'), 0x02, 0x00, 0x02]])),
     ...section(3, vector(functions.map(([, type]) => [type]))),
     ...section(6, vector(ABI.map(([, value]) => [I32, 0x00, ...constant(value), 0x0b]))),
     ...section(7, vector(names)),
     ...section(10, vector(functions.map(([, , body]) => sized([0x00, ...body, 0x0b])))),
-    ...section(11, vector(TEXTS.map((each, index) => [0x00, ...constant(1_024 * (index + 1)), 0x0b, ...text(`${each}\0`)]))),
+    ...section(
+      11,
+      vector(TEXTS.map((each, index) => [0x00, ...constant(1_024 * (index + 1)), 0x0b, ...text(`${each}\0`)])),
+    ),
   ]);
 }
+
+const MAGIC = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
 
 const ABI = [
   ['opa_wasm_abi_version', 1],

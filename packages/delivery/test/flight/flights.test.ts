@@ -213,7 +213,9 @@ test('a transport without a wait is handed its batch at once, however fine the c
 test('a pace that is none, or that throws, is not waited for, and is a fault', async () => {
   for (const delayMs of [() => Number.NaN, () => 'soon', () => JSON.parse('{') as number]) {
     const before = deliveryFaults().bad_transport;
-    const { delivery, time } = deliver<number>({ transport: { send: async () => {}, delayMs: delayMs as () => number } });
+    const { delivery, time } = deliver<number>({
+      transport: { send: async () => {}, delayMs: delayMs as () => number },
+    });
     offerAll(delivery, 1);
     await time.pass(100);
     expect(delivery.stats().delivered).toBe(1);
