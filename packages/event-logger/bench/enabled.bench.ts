@@ -49,7 +49,11 @@ function ours(mode: ProviderMode): Side {
   return side(`info (${mode})`, () => {
     const router = new LogRouter({ env: {} });
     const { provider, flush } = stockProvider();
-    router.configure({ loggerProvider: provider as never, queue: { maxItems: MAX_ITEMS }, console: { stream: 'stderr' } });
+    router.configure({
+      loggerProvider: provider as never,
+      queue: { maxItems: MAX_ITEMS },
+      console: { stream: 'stderr' },
+    });
     const log = eventLogger('bench', { router, provider: mode });
     return {
       call: (index) => log.info('request.served', { 'http.route': '/books', index, message: 'served' }),

@@ -32,11 +32,7 @@ export interface EventLogger {
   readonly warn: Emit;
   readonly error: Emit;
   /** Emits at a level that is known at run time only. */
-  event<const Name extends string>(
-    level: Level,
-    name: Name & EventName<Name>,
-    attributes?: AttributesSource,
-  ): void;
+  event<const Name extends string>(level: Level, name: Name & EventName<Name>, attributes?: AttributesSource): void;
   /** Whether anybody may want an event of this level; a provider may still say no to one. */
   enabled(level: Level): boolean;
 }

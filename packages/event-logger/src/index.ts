@@ -8,7 +8,7 @@ export type { ConsoleOptions } from './console/console-options.ts';
 export type { QueueOptions } from './channel/queue-options.ts';
 export { closeLogs, configureLogs, flushLogs, type LogsDeadline, logsStats, setLogLevel } from './logs.ts';
 export { flushLogsOnExit, type FlushOnExitOptions } from './outputs/at-exit.ts';
-export type { OutputName, OutputStats } from './outputs/outputs.ts';
+export type { LogOutput, OutputName, OutputStats } from './outputs/log-output.ts';
 export type { AttributesSource, EventAttributes } from './record/record-content.ts';
 export {
   DEFAULT_PROVIDERS,

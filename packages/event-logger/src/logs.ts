@@ -1,5 +1,5 @@
 /** Configures the events of this process, and sees them out at its end. */
-import type { OutputStats } from './outputs/outputs.ts';
+import type { OutputStats } from './outputs/log-output.ts';
 import { defaultRouter } from './router/router.ts';
 import type { LogsOptions } from './router/settings.ts';
 

@@ -43,7 +43,8 @@ function scopeOfModule(url: string): Scope {
     if (scope === undefined) {
       scope = nearestPackage(folder) ?? UNKNOWN;
       byFolder.set(folder, scope);
-      if (scope === UNKNOWN) faults.count('bad_scope', 'import.meta is in no package with a name: its scope is "unknown"');
+      if (scope === UNKNOWN)
+        faults.count('bad_scope', 'import.meta is in no package with a name: its scope is "unknown"');
     }
     return scope;
   } catch (error) {

@@ -10,7 +10,14 @@ export type Level = (typeof LEVELS)[number];
 export type LevelFilter = Level | 'off';
 
 /** SeverityNumber of each level; `off` is above all of them. */
-export const SEVERITY: Readonly<Record<LevelFilter, number>> = { trace: 1, debug: 5, info: 9, warn: 13, error: 17, off: 25 };
+export const SEVERITY: Readonly<Record<LevelFilter, number>> = {
+  trace: 1,
+  debug: 5,
+  info: 9,
+  warn: 13,
+  error: 17,
+  off: 25,
+};
 
 const BY_NUMBER: readonly (Level | undefined)[] = Array.from({ length: 25 }, (_, number) =>
   number === 0 ? undefined : LEVELS[Math.min(Math.floor((number - 1) / 4), 4)],

@@ -35,7 +35,10 @@ test('an event reaches the stock SDK as a record with its name, severity, body, 
 });
 
 test('import.meta gives the name and version of the nearest package.json', () => {
-  expect(eventLogger(import.meta, { provider: 'noop' }).scope).toEqual({ name: '@weir/event-logger', version: '0.0.0' });
+  expect(eventLogger(import.meta, { provider: 'noop' }).scope).toEqual({
+    name: '@weir/event-logger',
+    version: '0.0.0',
+  });
   expect(eventLogger({ url: 'data:text/javascript,1' }, { provider: 'noop' }).scope).toEqual({ name: 'unknown' });
 });
 

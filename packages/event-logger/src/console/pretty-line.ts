@@ -49,7 +49,7 @@ function clock(seconds: number, nanos: number): string {
 /** Quoted where a reader could take it for something else. */
 function text(value: unknown): string {
   if (typeof value === 'string') return /^[^\s"=()]+$/.test(value) ? escaped(value) : quoted(value);
-  return escaped(typeof value === 'object' ? JSON.stringify(value) : String(value));
+  return escaped(typeof value === 'number' ? String(value) : JSON.stringify(value));
 }
 
 function quoted(value: string): string {

@@ -1,7 +1,7 @@
 /** What is done when the process ends: the events that wait are printed within a deadline, and the others counted, once. */
 import { writeSync } from 'node:fs';
 import { processWide } from '@weir/otel-compat';
-import type { OutputStats } from './outputs.ts';
+import type { OutputStats } from './log-output.ts';
 
 /** What is seen out. */
 export interface Ending {

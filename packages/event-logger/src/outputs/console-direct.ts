@@ -69,7 +69,7 @@ export class ConsoleDirect implements LogOutput {
   #print(bytes: Uint8Array): DropReason | undefined {
     let rest = bytes;
     const patience = this.#isStuck ? 0 : this.#patienceMs / PAUSE_MS;
-    for (let pauses = 0; rest.length > 0; ) {
+    for (let pauses = 0; rest.length > 0;) {
       try {
         rest = rest.subarray(this.#write(this.settings.fd, rest));
         this.#isStuck = false;

@@ -1,25 +1,10 @@
 /** The outputs of a router, each made when the first event is about to go there. */
-import type { DeliveryStats } from '@weir/otel-compat';
 import type { ProviderMode } from '../router/providers.ts';
 import type { Settings } from '../router/settings.ts';
 import { forget, seeOutAtExit } from './at-exit.ts';
 import { ConsoleAsync } from './console-async.ts';
 import { ConsoleDirect } from './console-direct.ts';
-import type { LogOutput } from './log-output.ts';
-
-/** An output in a thread of its own, to be flushed and closed. */
-export interface QueuedOutput extends LogOutput {
-  stats(): DeliveryStats;
-  flush(timeoutMs: number): Promise<boolean>;
-  endSync(timeoutMs: number): void;
-  close(timeoutMs: number): Promise<boolean>;
-}
-
-/** Outputs that count for themselves. */
-export type OutputName = 'console_async' | 'console_direct' | 'its';
-
-/** What became of the events of each output that was used. */
-export type OutputStats = Partial<Readonly<Record<OutputName, DeliveryStats>>>;
+import type { LogOutput, OutputStats, QueuedOutput } from './log-output.ts';
 
 /** Holds one output of each mode. */
 export class Outputs {

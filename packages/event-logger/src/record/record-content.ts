@@ -1,10 +1,6 @@
 /** Body and attributes of a record, made of what the application gave. */
 import { errorName, type Mask } from '@weir/otel-compat';
-import {
-  ATTR_EXCEPTION_MESSAGE,
-  ATTR_EXCEPTION_STACKTRACE,
-  ATTR_EXCEPTION_TYPE,
-} from '@weir/semconv';
+import { ATTR_EXCEPTION_MESSAGE, ATTR_EXCEPTION_STACKTRACE, ATTR_EXCEPTION_TYPE } from '@weir/semconv';
 import { faults } from '../state.ts';
 import { attributeValue, boundedText, type Budget, newBudget } from './attribute-value.ts';
 
@@ -88,7 +84,7 @@ function copied(given: EventAttributes, into: Record<string, unknown>, budget: B
 function bodyText(value: unknown, budget: Budget): string | undefined {
   const plain = attributeValue(value, budget);
   if (plain === undefined || typeof plain === 'string') return plain;
-  return boundedText(typeof plain === 'object' ? JSON.stringify(plain) : String(plain), budget);
+  return boundedText(JSON.stringify(plain), budget);
 }
 
 function copyError(error: unknown, into: Record<string, unknown>, budget: Budget): void {

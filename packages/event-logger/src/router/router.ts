@@ -22,8 +22,8 @@ import {
 } from '@weir/semconv';
 import { KnownNames } from '../event-name.ts';
 import { Limiter, type NowMs, type Random } from '../limits/limiter.ts';
-import type { LogOutput } from '../outputs/log-output.ts';
-import { Outputs, type OutputStats } from '../outputs/outputs.ts';
+import type { OutputStats, LogOutput } from '../outputs/log-output.ts';
+import { Outputs } from '../outputs/outputs.ts';
 import { emitTo, isWanted } from '../outputs/sdk-output.ts';
 import type { LogEvent } from '../record/log-event.ts';
 import { type AttributesSource, maskedContent, recordContent, type RecordContent } from '../record/record-content.ts';
@@ -194,13 +194,7 @@ export class LogRouter implements Decider {
     this.#deliver(gate, severityNumber, name, content, logger);
   }
 
-  #deliver(
-    gate: Gate,
-    severityNumber: number,
-    name: string,
-    content: RecordContent,
-    logger: Logger | undefined,
-  ): void {
+  #deliver(gate: Gate, severityNumber: number, name: string, content: RecordContent, logger: Logger | undefined): void {
     const { mask } = this.#settings;
     const made = mask === undefined ? stamped(content) : maskedContent(stamped(content), mask);
     const { outputs, scope } = gate;
@@ -211,7 +205,15 @@ export class LogRouter implements Decider {
     }
     const span = trace.getSpanContext(context.active());
     const time = this.#clock();
-    const event: LogEvent = { ...made, time, severityNumber, name, scope, traceId: span?.traceId, spanId: span?.spanId };
+    const event: LogEvent = {
+      ...made,
+      time,
+      severityNumber,
+      name,
+      scope,
+      traceId: span?.traceId,
+      spanId: span?.spanId,
+    };
     if (logger !== undefined) attempt(() => emitTo(logger, severityNumber, name, made, time));
     for (const output of outputs) attempt(() => output.write(event));
   }

@@ -76,7 +76,8 @@ export function changedSettings(before: Settings, options: LogsOptions, env: Nod
   const given = record(options, 'options') as LogsOptions;
   onlyKeys(given as Readonly<Record<string, unknown>>, KEYS, '');
   const { level, providers, mask, dataClasses, console, queue, limits, loggerProvider } = given;
-  if (mask !== undefined && typeof mask !== 'function') throw badOption(`mask must be a function (got ${typeName(mask)})`);
+  if (mask !== undefined && typeof mask !== 'function')
+    throw badOption(`mask must be a function (got ${typeName(mask)})`);
   if (loggerProvider !== undefined && typeof (loggerProvider as Partial<LoggerProvider>)?.getLogger !== 'function') {
     throw badOption(`loggerProvider must have getLogger (got ${typeName(loggerProvider)})`);
   }
