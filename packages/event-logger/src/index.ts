@@ -1,6 +1,25 @@
 export { EVENT_LOGGER_ERROR_CODES, EventLoggerError, type EventLoggerErrorCode } from './errors.ts';
 export { type Emit, type EventLogger, eventLogger, type EventLoggerOptions } from './event-logger.ts';
 export { type EventName, type InvalidEventName, isEventName, MAX_EVENT_NAME_LENGTH } from './event-name.ts';
+export { assertEventsEmitted, unemittedEvents } from './events/coverage.ts';
+export {
+  type DefinedEvents,
+  defineEvents,
+  type DefineEventsOptions,
+  type EmitDeclared,
+} from './events/define-events.ts';
+export type {
+  CheckedDeclarations,
+  DeclaredAttributes,
+  EventAttributeDeclaration,
+  EventAttributeDeclarations,
+  EventAttributeType,
+  EventDeclaration,
+  EventDeclarations,
+  EventMetricDeclaration,
+} from './events/event-schema.ts';
+export { eventsMarkdown } from './events/markdown.ts';
+export { type EventsRegistry, eventsRegistry, type EventsRegistryOptions } from './events/registry.ts';
 export type { DataClasses } from './events/data-classes.ts';
 export type { EventLimit, EventLimits } from './limits/event-limits.ts';
 export type { NowMs, Random } from './limits/limiter.ts';
