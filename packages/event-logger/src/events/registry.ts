@@ -32,7 +32,7 @@ export function eventsRegistry(events: readonly object[], options: EventsRegistr
     description = 'Log events, described by their declarations.',
     semconvVersion = '1.45.0',
   } = options;
-  const schemas = [...events.flatMap(schemasOf)].sort(byName);
+  const schemas = events.flatMap(schemasOf).sort(byName);
   const file = (section: string, entries: readonly YamlValue[]): string =>
     yamlText({ file_format: 'definition/2', ...(entries.length > 0 && { [section]: entries }) });
   const manifest = yamlText({
