@@ -1,0 +1,32 @@
+/** What spans, logs and Sentry tell of what was injected. */
+import type { Attributes } from '@opentelemetry/api';
+import type { ErrorInjectionConfig } from './config.ts';
+
+/** `error.type` of everything that was injected. */
+export const INJECTED_ERROR = 'injected_error';
+
+/** Names of the attributes. */
+export const INJECTION_ATTRIBUTES = [
+  'error.type',
+  'error_injection.id',
+  'error_injection.endpoint',
+  'error_injection.method',
+  'error_injection.rate',
+  'error_injection.status',
+  'error_injection.latency_ms',
+  'error_injection.abort',
+] as const;
+
+/** The attributes of a configuration. */
+export function attributesOf(config: ErrorInjectionConfig): Attributes {
+  return {
+    'error.type': INJECTED_ERROR,
+    'error_injection.id': config.id,
+    'error_injection.endpoint': config.endpoint_pattern,
+    'error_injection.method': config.http_method,
+    'error_injection.rate': config.error_rate,
+    'error_injection.latency_ms': config.latency_ms,
+    'error_injection.abort': config.abort,
+    ...(config.error_code !== null && { 'error_injection.status': config.error_code }),
+  } satisfies Partial<Record<(typeof INJECTION_ATTRIBUTES)[number], unknown>>;
+}
