@@ -31,7 +31,10 @@ function namedQuery(block: string): NamedQuery {
   const [, name, cardinality] = HEAD.exec(head) ?? [];
   if (name === undefined) throw new Error(`a query must begin with "-- name: name :one|:maybe|:many" (got ${head})`);
   const nullable = lines.flatMap((line) => (/^-- nullable: (.+)$/.exec(line)?.[1] ?? '').split(' ').filter(Boolean));
-  const statement = lines.filter((line) => !line.startsWith('--')).join('\n').trim();
+  const statement = lines
+    .filter((line) => !line.startsWith('--'))
+    .join('\n')
+    .trim();
   const parameters = [...new Set([...statement.matchAll(PARAMETER)].map(([, parameter = '']) => parameter))];
   const unknown = nullable.filter((parameter) => !parameters.includes(parameter));
   if (unknown.length > 0) throw new Error(`${name}: no parameter ${unknown.join(', ')}`);

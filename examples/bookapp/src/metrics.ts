@@ -22,7 +22,10 @@ export const injectionMetrics = defaultRegistry.register(
     name: 'bookapp.error_injection',
     metrics: {
       injected: counter({ unit: '{request}', brief: 'Requests into which something was injected.' }),
-      unavailable: counter({ unit: '{read}', brief: 'Reads of the configuration that failed, so that nothing is injected.' }),
+      unavailable: counter({
+        unit: '{read}',
+        brief: 'Reads of the configuration that failed, so that nothing is injected.',
+      }),
     },
   }),
 );

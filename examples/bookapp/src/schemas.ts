@@ -41,6 +41,9 @@ export const BOOK_SCHEMA = {
     title: { type: 'string' },
     author: { type: 'string' },
     status: STATUS,
-    shelf: { type: 'string', description: 'Where it stands; only in lists, and left out where the backend does not say' },
+    shelf: {
+      type: 'string',
+      description: 'Where it stands; only in lists, and left out where the backend does not say',
+    },
   },
 } as const;

@@ -22,7 +22,10 @@ export async function startSentry(mask: Mask): Promise<StartedSentry | undefined
   const traceUrl = textFromEnvironment('SENTRY_TRACE_URL');
   const service = textFromEnvironment('OTEL_SERVICE_NAME') ?? 'bookapp';
   Sentry.init({
-    integrations: [Sentry.openTelemetryIntegration(), weirSentry({ mask, ...(traceUrl !== undefined && { traceUrl }) })],
+    integrations: [
+      Sentry.openTelemetryIntegration(),
+      weirSentry({ mask, ...(traceUrl !== undefined && { traceUrl }) }),
+    ],
     initialScope: { tags: { service } },
     // The trace is propagated by OpenTelemetry.
     tracePropagationTargets: [],

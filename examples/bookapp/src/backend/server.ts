@@ -19,7 +19,11 @@ export async function createBackend(deliveries: HttpDeliveries): Promise<Fastify
 
   app.get(
     '/health',
-    { schema: { response: { 200: { type: 'object', properties: { status: { type: 'string' }, service: { type: 'string' } } } } } },
+    {
+      schema: {
+        response: { 200: { type: 'object', properties: { status: { type: 'string' }, service: { type: 'string' } } } },
+      },
+    },
     () => ({ status: 'ok', service: 'backend' }),
   );
 

@@ -59,7 +59,8 @@ export function addBookRoutes(app: FastifyInstance, { database, books, backend, 
   app.get<{ Params: { id: number } }>(
     '/books/:id',
     { config: { permission: 'books:read', operation: 'read' }, schema: { params: ID_PARAMS, response: { 200: book } } },
-    async ({ params: { id } }) => existing(await books.optionallyGetOrInsert(id, () => maybe(database, findBook, { id }))),
+    async ({ params: { id } }) =>
+      existing(await books.optionallyGetOrInsert(id, () => maybe(database, findBook, { id }))),
   );
 
   app.patch<{ Params: { id: number }; Body: Partial<Book> }>(

@@ -33,7 +33,11 @@ export async function createBookapp(parts: BookappParts): Promise<FastifyInstanc
   await describeRoutes(app, 'bookapp');
   app.get(
     '/health',
-    { schema: { response: { 200: { type: 'object', properties: { status: { type: 'string' }, service: { type: 'string' } } } } } },
+    {
+      schema: {
+        response: { 200: { type: 'object', properties: { status: { type: 'string' }, service: { type: 'string' } } } },
+      },
+    },
     () => ({ status: 'ok', service: 'bookapp' }),
   );
   injectErrors(app, database, injector);

@@ -60,7 +60,8 @@ async function runMissing(client: PoolClient, migrations: readonly Migration[]):
   const { rows } = await client.query<{ name: string; checksum: string }>('SELECT name, checksum FROM migrations');
   const known = new Map(migrations.map((migration) => [migration.name, migration]));
   for (const { name, checksum } of rows) {
-    if (known.get(name)?.checksum !== checksum) throw new Error(`migration ${name} has run, and was edited or removed since`);
+    if (known.get(name)?.checksum !== checksum)
+      throw new Error(`migration ${name} has run, and was edited or removed since`);
   }
   const done = new Set(rows.map(({ name }) => name));
   const missing = migrations.filter(({ name }) => !done.has(name));

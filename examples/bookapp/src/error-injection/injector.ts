@@ -1,5 +1,6 @@
 /** Holds what is configured, decides which requests are hit, and says so on their spans and in a log. */
-import { logs, SeverityNumber, trace } from '@opentelemetry/api';
+import { context, logs, SeverityNumber, trace } from '@opentelemetry/api';
+import { suppressTracing } from '@opentelemetry/core';
 import { listErrorInjections } from '../generated/error-injection.ts';
 import { type Database, many } from '../database/query.ts';
 import { injectionMetrics } from '../metrics.ts';
@@ -29,7 +30,8 @@ export class ErrorInjector {
   /** Reads what is configured, and goes on to do so. */
   async start(): Promise<void> {
     await this.refresh();
-    this.#timer = setInterval(() => void this.refresh(), REFRESH_MS).unref();
+    const unseen = suppressTracing(context.active());
+    this.#timer = setInterval(() => void context.with(unseen, () => this.refresh()), REFRESH_MS).unref();
   }
 
   stop(): void {

@@ -51,7 +51,9 @@ export function injectErrors(app: FastifyInstance, database: Database, injector:
     '/error-injection',
     { ...write, schema: { body, response: { 201: { $ref: 'ErrorInjection#' } } } },
     async (request, reply) => {
-      const stored = await unique(() => one(database, insertErrorInjection, checkedErrorInjection(request.body, routes)));
+      const stored = await unique(() =>
+        one(database, insertErrorInjection, checkedErrorInjection(request.body, routes)),
+      );
       await injector.refresh();
       return reply.code(201).send(stored);
     },
@@ -77,7 +79,12 @@ export function injectErrors(app: FastifyInstance, database: Database, injector:
   );
 }
 
-async function inject(injector: ErrorInjector, request: FastifyRequest, reply: FastifyReply, url: string): Promise<void> {
+async function inject(
+  injector: ErrorInjector,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  url: string,
+): Promise<void> {
   const config = injector.hit(routeName(request.method, url));
   if (config === undefined) return;
   if (config.latency_ms > 0) await delay(config.latency_ms);
