@@ -20,29 +20,23 @@ const TYPES: Readonly<Record<number, string>> = {
   1184: 'Date',
 };
 
-/** @throws Error that names the query, such as for a column that does not exist */
-export async function describedQueries(
-  migrations: readonly string[],
-  queries: readonly NamedQuery[],
-): Promise<readonly DescribedQuery[]> {
+/** An empty database on which the migrations have run. */
+export async function migratedDatabase(migrations: readonly string[]): Promise<PGlite> {
   const db = await PGlite.create();
-  try {
-    for (const migration of migrations) await db.exec(migration);
-    const described: DescribedQuery[] = [];
-    for (const query of queries) described.push(await describe(db, query));
-    return described;
-  } finally {
-    await db.close();
-  }
+  for (const migration of migrations) await db.exec(migration);
+  return db;
+}
+
+/** @throws Error that names the query, such as for a column that does not exist */
+export async function describedQueries(db: PGlite, queries: readonly NamedQuery[]): Promise<readonly DescribedQuery[]> {
+  const described: DescribedQuery[] = [];
+  for (const query of queries) described.push(await describe(db, query));
+  return described;
 }
 
 async function describe(db: PGlite, query: NamedQuery): Promise<DescribedQuery> {
-  const { parse, describe: ask, sync } = protocol.serialize;
   try {
-    const answers = [];
-    for (const message of [parse({ text: query.text }), ask({ type: 'S' }), sync()]) {
-      answers.push(...(await db.execProtocol(message)).messages);
-    }
+    const answers = await prepare(db, query.text);
     const parameters = answers.find((one) => one instanceof messages.ParameterDescriptionMessage);
     const row = answers.find((one) => one instanceof messages.RowDescriptionMessage);
     return {
@@ -52,6 +46,18 @@ async function describe(db: PGlite, query: NamedQuery): Promise<DescribedQuery> 
     };
   } catch (cause) {
     throw new Error(`${query.name}: ${(cause as Error).message}`, { cause });
+  }
+}
+
+async function prepare(db: PGlite, text: string): Promise<readonly unknown[]> {
+  const { parse, describe: ask, sync } = protocol.serialize;
+  try {
+    const parsed = await db.execProtocol(parse({ text }));
+    const told = await db.execProtocol(ask({ type: 'S' }));
+    return [...parsed.messages, ...told.messages];
+  } finally {
+    // After a mistake the server passes over everything else.
+    await db.execProtocol(sync());
   }
 }
 

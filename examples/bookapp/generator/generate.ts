@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import openapiTS, { astToString } from 'openapi-typescript';
-import { describedQueries } from './described-queries.ts';
+import { describedQueries, migratedDatabase } from './described-queries.ts';
 import { namedQueries } from './named-queries.ts';
 import { openApiDocuments } from './openapi-documents.ts';
 import { queryModule } from './query-module.ts';
@@ -15,11 +15,12 @@ const check = process.argv.includes('--check');
 let stale = 0;
 
 try {
-  const migrations = sqlFiles('migrations').map(({ sql }) => sql);
+  const db = await migratedDatabase(sqlFiles('migrations').map(({ sql }) => sql));
   for (const { name, sql } of sqlFiles('queries')) {
-    const queries = await describedQueries(migrations, namedQueries(sql));
+    const queries = await describedQueries(db, namedQueries(sql));
     await put(name.replace(/\.sql$/, '.ts'), queryModule(name, queries));
   }
+  await db.close();
   // The services are made of what was just written.
   const { bookapp, backend } = await openApiDocuments();
   await put('bookapp.openapi.json', `${JSON.stringify(bookapp, undefined, 2)}\n`);

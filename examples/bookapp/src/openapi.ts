@@ -7,7 +7,10 @@ import { PROBLEM_TYPE } from './problem.ts';
 export async function describeRoutes(app: FastifyInstance, title: string): Promise<void> {
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title, version: '1' } },
-    refResolver: { buildLocalReference: (schema, _base, _fragment, index) => String(schema['$id'] ?? `def-${index}`) },
+    refResolver: {
+      buildLocalReference: (schema, _base, _fragment, index) =>
+        typeof schema['$id'] === 'string' ? schema['$id'] : `def-${index}`,
+    },
   });
   app.addHook('onRoute', (route) => {
     if (route.schema === undefined) return;

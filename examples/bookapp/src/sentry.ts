@@ -2,7 +2,7 @@
 import type { Mask } from '@weir/otel-compat';
 import { SentryLogRecordProcessor, weirSentry } from '@weir/sentry';
 import { textFromEnvironment } from './environment.ts';
-import { INJECTION_ATTRIBUTES } from './error-injection/attributes.ts';
+import { INJECTION_ATTRIBUTES } from './injection-attributes.ts';
 
 /** Sentry, started. */
 export interface StartedSentry {

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import pg from 'pg';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { migrate, MIGRATIONS, readMigrations } from '../src/database/migrate.ts';
 
 let database: PGlite;
@@ -14,19 +14,23 @@ let socket: PGLiteSocketServer;
 let pool: pg.Pool;
 let folder: string;
 
-beforeEach(async () => {
+beforeAll(async () => {
   database = await PGlite.create();
   socket = new PGLiteSocketServer({ db: database, host: '127.0.0.1', port: 0, maxConnections: 5 });
   await socket.start();
   pool = new pg.Pool({ connectionString: `postgres://postgres@${socket.getServerConn()}/postgres`, max: 1 });
-  folder = await mkdtemp(join(tmpdir(), 'migrations-'));
 }, 60_000);
-afterEach(async () => {
+afterAll(async () => {
   await pool.end();
   await socket.stop();
   await database.close();
-  await rm(folder, { recursive: true, force: true });
 });
+
+beforeEach(async () => {
+  await pool.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+  folder = await mkdtemp(join(tmpdir(), 'migrations-'));
+});
+afterEach(async () => rm(folder, { recursive: true, force: true }));
 
 const put = (name: string, sql: string) => writeFile(join(folder, name), sql);
 const run = () => migrate(pool, pathToFileURL(`${folder}/`));

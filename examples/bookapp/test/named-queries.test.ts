@@ -1,12 +1,19 @@
 /** The generator of typed queries: what it reads, and that PostgreSQL judges it. */
-import { expect, test } from 'vitest';
-import { describedQueries } from '../generator/described-queries.ts';
+import type { PGlite } from '@electric-sql/pglite';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describedQueries, migratedDatabase } from '../generator/described-queries.ts';
 import { namedQueries } from '../generator/named-queries.ts';
 import { queryModule } from '../generator/query-module.ts';
 
 const SCHEMA = ['CREATE TABLE shelves (id serial PRIMARY KEY, name text NOT NULL, floor integer)'];
 
-const described = (sql: string) => describedQueries(SCHEMA, namedQueries(sql));
+let db: PGlite;
+beforeAll(async () => {
+  db = await migratedDatabase(SCHEMA);
+}, 60_000);
+afterAll(async () => db.close());
+
+const described = (sql: string) => describedQueries(db, namedQueries(sql));
 
 test('parameters and columns have the types of the database, and columns that may be null say so', async () => {
   const [query] = await described(

@@ -9,7 +9,7 @@ export type Book = FindBookRow;
 /** A cache of books by id, and its end. */
 export interface BookCache {
   readonly cache: Cache<number, Book>;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 const MAX_IN_MEMORY = 1_000;

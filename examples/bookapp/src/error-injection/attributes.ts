@@ -1,21 +1,7 @@
-/** What spans, logs and Sentry tell of what was injected. */
+/** What spans and logs tell of what was injected. */
 import type { Attributes } from '@opentelemetry/api';
+import { INJECTED_ERROR, type INJECTION_ATTRIBUTES } from '../injection-attributes.ts';
 import type { ErrorInjectionConfig } from './config.ts';
-
-/** `error.type` of everything that was injected. */
-export const INJECTED_ERROR = 'injected_error';
-
-/** Names of the attributes. */
-export const INJECTION_ATTRIBUTES = [
-  'error.type',
-  'error_injection.id',
-  'error_injection.endpoint',
-  'error_injection.method',
-  'error_injection.rate',
-  'error_injection.status',
-  'error_injection.latency_ms',
-  'error_injection.abort',
-] as const;
 
 /** The attributes of a configuration. */
 export function attributesOf(config: ErrorInjectionConfig): Attributes {
