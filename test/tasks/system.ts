@@ -19,6 +19,7 @@ const NEED_ENGINE: readonly string[] = ['containers.test.ts'];
 const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'book-app-kafka.test.ts': ['kafka', 'postgres', 'collector'],
   'book-app.test.ts': ['postgres', 'collector'],
+  'book-policy.test.ts': ['opa'],
   'chromium.test.ts': ['chromium'],
   'cache.test.ts': ['redis', 'collector'],
   'collector.test.ts': ['collector'],

@@ -32,3 +32,9 @@ export function requiredFromEnvironment(name: string, meaning: string): string {
   if (text === undefined || text === '') throw new Error(`${name} must be set: ${meaning}`);
   return text;
 }
+
+/** A variable that may be set. */
+export function textFromEnvironment(name: string): string | undefined {
+  const text = process.env[name];
+  return text === '' ? undefined : text;
+}

@@ -2,8 +2,10 @@
 import { logs, SeverityNumber, SpanStatusCode, trace } from '@opentelemetry/api';
 import { consumed, deadLettered, externalAck, type FlowEventBuilder, processed } from '@weir/flow-events';
 import type { Pool } from 'pg';
-import { findBook } from '../database/books.ts';
+import { maybe } from '../database/query.ts';
+import { findBook } from '../generated/books.ts';
 import { BOOK_INGESTION, flowEmitter, NODES } from '../flow.ts';
+import { bookMetrics } from '../metrics.ts';
 import type { BookAdded } from '../messaging/book-added.ts';
 
 /** The work on one message, in the flow, the request and the span that are in scope. */
@@ -18,16 +20,18 @@ export class BookIngestion {
   async ingest({ id, bookId }: BookAdded): Promise<void> {
     try {
       emit(consumed(), id);
-      const book = await findBook(this.#pool, bookId);
+      const book = await maybe(this.#pool, findBook, { id: bookId });
       if (book === undefined) throw new Error('the book is not in the database');
       emit(processed(), id);
       emit(externalAck().ack('explicit', { by: NODES.backend }), id);
+      bookMetrics.with({ 'book.operation': 'ingest', 'book.outcome': 'done' }).operations.add(1);
       logs.getLogger('backend').emit({
         eventName: 'book.ingested',
         severityNumber: SeverityNumber.INFO,
         attributes: { 'book.id': bookId },
       });
     } catch (error) {
+      bookMetrics.with({ 'book.operation': 'ingest', 'book.outcome': 'failed' }).operations.add(1);
       trace.getActiveSpan()?.setStatus({ code: SpanStatusCode.ERROR });
       emit(deadLettered().error(error as Error), id);
     }

@@ -1,5 +1,5 @@
 /** Starts `backend`. Environment: BOOKAPP_DATABASE_URL, PORT (default 8001), KAFKA_BROKERS (default: messages come over HTTP). */
-import { migrate } from '../database/books.ts';
+import { migrate } from '../database/migrate.ts';
 import { createPool } from '../database/pool.ts';
 import { addressesFromEnvironment, portFromEnvironment } from '../environment.ts';
 import { runService } from '../service.ts';
@@ -14,7 +14,7 @@ await runService('backend', async () => {
   const ingestion = new BookIngestion(pool);
   const fromKafka = await kafkaDeliveries(ingestion);
   const fromHttp = new HttpDeliveries(ingestion);
-  const app = createBackend(fromHttp);
+  const app = await createBackend(fromHttp);
   const url = await app.listen({ host: '127.0.0.1', port: portFromEnvironment('PORT', 8_001) });
   return {
     url,
