@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type OtlpReceiver, startOtlpReceiver } from '../../src/http/receiver.ts';
+import type { OtlpReceiver } from '../../src/http/listening.ts';
+import { startOtlpReceiver } from '../../src/http/receiver.ts';
 import { rpcStatus } from '../../src/otlp/schema.ts';
 import { screenRequest } from '../../src/http/screening.ts';
 import { send, type Sent } from './http-client.ts';
@@ -68,10 +69,10 @@ test.each(['localhost', 'LOCALHOST:1', 'books.localhost', '127.0.0.1:4318', '127
 );
 
 test('off loopback any Host is served: this machine has names there that only its operator knows', () => {
-  const routes = new Map([['/v1/traces', 'route']]);
+  const routes = new Map([['/v1/traces', {}]]);
   const headers = { host: 'collector.example', 'content-type': 'application/json' };
   const incoming = { method: 'POST', url: '/v1/traces', headers } as never;
   const screen = (loopbackOnly: boolean): unknown => screenRequest(incoming, { routes, loopbackOnly, maxBodyBytes });
-  expect(screen(false)).toEqual({ route: 'route', contentType: 'application/json', gzip: false });
+  expect(screen(false)).toEqual({ route: {}, contentType: 'application/json', gzip: false });
   expect(() => screen(true)).toThrow('must name a loopback address');
 });
