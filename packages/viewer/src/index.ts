@@ -36,3 +36,5 @@ export type { OtlpReceiverOptions } from './http/receiver-options.ts';
 export type { OtlpReceiverStats } from './http/receiver-stats.ts';
 export type { RejectReason } from './http/rejection.ts';
 export { type TelemetryCounts, TelemetryStore, type TelemetryStoreOptions } from './telemetry-store.ts';
+export type { ViewerOptions } from './viewer/options.ts';
+export { startViewer, type Viewer } from './viewer/viewer.ts';

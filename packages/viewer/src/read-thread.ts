@@ -10,10 +10,10 @@ const { store } = workerData as { store: MessagePort };
 main.on('message', ({ id, request }: ReadMessage) => {
   const answer = (message: ReadAnswer): void => main.postMessage(message);
   try {
-    const { batch, flowEvents, counts } = readRequest(request);
+    const { batch, ...read } = readRequest(request);
     // First the rows: who is told that they were read waits for them to be written.
     store.postMessage({ id, batch } satisfies WriteMessage);
-    answer({ id, flowEvents, counts });
+    answer({ id, ...read });
   } catch (error) {
     answer({ id, problem: error instanceof ViewerError ? error.message : 'the body cannot be read' });
   }

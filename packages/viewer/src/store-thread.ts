@@ -15,8 +15,6 @@ const { data, reads } = workerData as { data: StoreThreadData; reads: MessagePor
 
 /** How often the age of what is kept is looked at. */
 const AGE_CHECK_MS = 5_000;
-/** Things of each kind that one message tells. */
-const TOLD_AT_ONCE = 100;
 
 const db = opened();
 const { maxBytes, maxAgeMs } = data;
@@ -48,14 +46,17 @@ function write({ id, batch }: WriteMessage): void {
   if (eviction.usedBytes() > maxBytes) letGo(nowMs);
 }
 
-function newsOf({ counts, traces, scopes, logs, cloudEvents }: Written): News {
-  if (!isTold) return { counts, traceIds: [], scopes: [], logs: [], cloudEvents: [] };
+function newsOf({ counts, traces, scopes, logs, cloudEvents, ...more }: Written): News {
+  const { moreLogs, moreCloudEvents } = more;
+  if (!isTold) return { counts, traceIds: [], scopes: [], logs: [], moreLogs, cloudEvents: [], moreCloudEvents };
   return {
     counts,
     traceIds: [...traces],
     scopes: [...scopes],
-    logs: logsByRow(db, logs.slice(0, TOLD_AT_ONCE)),
-    cloudEvents: cloudEventsByRow(db, cloudEvents.slice(0, TOLD_AT_ONCE)),
+    logs: logsByRow(db, logs),
+    moreLogs,
+    cloudEvents: cloudEventsByRow(db, cloudEvents),
+    moreCloudEvents,
   };
 }
 

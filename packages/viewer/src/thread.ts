@@ -6,7 +6,11 @@ import { type TransferListItem, Worker } from 'node:worker_threads';
  * @param module its name, without the extension
  * @param data given to the thread, with what of it is handed over
  */
-export function startThread(module: 'read-thread' | 'store-thread', data: unknown, transferList: readonly TransferListItem[]): Worker {
+export function startThread(
+  module: 'read-thread' | 'store-thread',
+  data: unknown,
+  transferList: readonly TransferListItem[],
+): Worker {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   // From 22.18 on, Node reads TypeScript unasked.
   const strip = extension === 'ts' && process.features.typescript === false ? ['--experimental-strip-types'] : [];

@@ -68,7 +68,8 @@ export class EventStream {
 
   /** Takes over the answer to a request for the stream. @throws {ApiProblem} `too_many_streams` */
   open(request: IncomingMessage, response: ServerResponse, topics: readonly string[]): void {
-    if (this.#clients.size >= MAX_CLIENTS) throw new ApiProblem('too_many_streams', `there are ${MAX_CLIENTS} streams already`);
+    if (this.#clients.size >= MAX_CLIENTS)
+      throw new ApiProblem('too_many_streams', `there are ${MAX_CLIENTS} streams already`);
     const client: Client = { response, topics: new Set(topics), isSlow: false };
     response.writeHead(200, {
       'Content-Type': 'text/event-stream; charset=utf-8',

@@ -34,7 +34,8 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
  */
 export function requireOwnPage(headers: IncomingHttpHeaders, loopbackOnly: boolean): void {
   const { host = '', origin, 'sec-fetch-site': site } = headers;
-  if (loopbackOnly && !isLoopbackHost(host)) throw new ApiProblem('forbidden', 'the Host header must name a loopback address');
+  if (loopbackOnly && !isLoopbackHost(host))
+    throw new ApiProblem('forbidden', 'the Host header must name a loopback address');
   if (origin !== undefined && origin !== `http://${host}`) throw new ApiProblem('forbidden', 'the Origin is another');
   // A page elsewhere may be led here by a link, but not read, nor embed, what is here.
   if (site === 'cross-site' && headers['sec-fetch-mode'] !== 'navigate') {

@@ -61,15 +61,14 @@ export class NewsDesk {
     this.#schedule();
   }
 
-  addNews({ counts, traceIds, scopes, logs, cloudEvents }: News): void {
+  addNews({ traceIds, scopes, logs, moreLogs, cloudEvents, moreCloudEvents }: News): void {
     if (!this.#stream.isListened) return;
     for (const traceId of traceIds) this.#traces.add(traceId);
     for (const scope of scopes) this.#scopes.add(scope);
     for (const log of logs) this.#logs.add(log);
     for (const cloudEvent of cloudEvents) this.#cloudEvents.add(cloudEvent);
-    // A log that carries a flow event is told as such.
-    this.#logs.skip(Math.max(0, counts.logs - logs.length));
-    this.#cloudEvents.skip(Math.max(0, counts.cloudEvents - cloudEvents.length));
+    this.#logs.skip(moreLogs);
+    this.#cloudEvents.skip(moreCloudEvents);
     this.#schedule();
   }
 
@@ -99,7 +98,8 @@ export class NewsDesk {
     if (events !== undefined) stream.send('flow-events', { events: events.things, more: events.more });
     if (traces !== undefined) stream.send('traces', { traceIds: traces.things, more: traces.more });
     if (logs !== undefined) stream.send('logs', { logs: logs.things, more: logs.more });
-    if (cloudEvents !== undefined) stream.send('cloud-events', { cloudEvents: cloudEvents.things, more: cloudEvents.more });
+    if (cloudEvents !== undefined)
+      stream.send('cloud-events', { cloudEvents: cloudEvents.things, more: cloudEvents.more });
     if (scopes !== undefined) stream.send('metrics', { scopes: scopes.things, more: scopes.more });
     if (evicted !== undefined) stream.send('evicted', { flowIds: evicted.things, more: evicted.more });
   }

@@ -61,7 +61,8 @@ export class Parameters {
     const [, amount, unit] = /^-(\d{1,9})([smhd])$/.exec(text) ?? [];
     if (amount !== undefined) return this.#nowNs - BigInt(amount) * (UNITS[unit ?? ''] ?? 0n);
     const parsed = parseRfc3339(text);
-    if (parsed === undefined) throw bad(name, 'nanoseconds since the epoch, a date-time of RFC 3339, or a span such as -15m');
+    if (parsed === undefined)
+      throw bad(name, 'nanoseconds since the epoch, a date-time of RFC 3339, or a span such as -15m');
     return toNanoseconds(parsed);
   }
 

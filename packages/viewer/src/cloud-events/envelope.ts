@@ -41,7 +41,8 @@ export function cloudEventItem({ attributes, data }: ReceivedCloudEvent): CloudE
     const value = attributes[key];
     return value === undefined || value === '' ? null : name(String(value));
   };
-  const [, trace = null, span = null] = /^[\da-f]{2}-([\da-f]{32})-([\da-f]{16})-/.exec(text('traceparent') ?? '') ?? [];
+  const [, trace = null, span = null] =
+    /^[\da-f]{2}-([\da-f]{32})-([\da-f]{16})-/.exec(text('traceparent') ?? '') ?? [];
   const flow = text('flowid');
   const doc: CloudEventDoc = { e: attributes, ...(data !== undefined && { d: bounded(data) }) };
   return {
@@ -76,7 +77,8 @@ function timeOf(time: string | null): bigint {
 }
 
 function bounded(data: CloudEventData): CloudEventData {
-  if (data.kind === 'text') return data.text.length > MAX_DATA ? { kind: 'text', text: data.text.slice(0, MAX_DATA) } : data;
+  if (data.kind === 'text')
+    return data.text.length > MAX_DATA ? { kind: 'text', text: data.text.slice(0, MAX_DATA) } : data;
   if (data.kind === 'binary') return { kind: 'binary', base64: data.base64.slice(0, MAX_DATA) };
   const json = JSON.stringify(data.value);
   return json.length > MAX_DATA ? { kind: 'text', text: `${json.slice(0, MAX_TEXT)}…` } : data;

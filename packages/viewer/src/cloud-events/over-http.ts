@@ -50,8 +50,10 @@ function binaryEvent(headers: CloudEventHeaders, body: Uint8Array): ReceivedClou
   const contentType = headers['content-type'];
   if (contentType !== undefined) attributes['datacontenttype'] = contentType;
   if (body.length === 0) return { attributes };
-  if (contentType === undefined || isJsonType(contentType)) return { attributes, data: { kind: 'json', value: parsed(body) } };
-  if (contentType.startsWith('text/')) return { attributes, data: { kind: 'text', text: Buffer.from(body).toString() } };
+  if (contentType === undefined || isJsonType(contentType))
+    return { attributes, data: { kind: 'json', value: parsed(body) } };
+  if (contentType.startsWith('text/'))
+    return { attributes, data: { kind: 'text', text: Buffer.from(body).toString() } };
   return { attributes, data: { kind: 'binary', base64: Buffer.from(body).toString('base64') } };
 }
 

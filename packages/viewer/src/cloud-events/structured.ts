@@ -15,7 +15,11 @@ export function structuredEvent(json: Readonly<Record<string, unknown>>): Receiv
   return data === undefined ? { attributes } : { attributes, data };
 }
 
-function dataOf({ data, data_base64: base64, datacontenttype }: Readonly<Record<string, unknown>>): CloudEventData | undefined {
+function dataOf({
+  data,
+  data_base64: base64,
+  datacontenttype,
+}: Readonly<Record<string, unknown>>): CloudEventData | undefined {
   if (typeof base64 === 'string') return { kind: 'binary', base64 };
   if (data === undefined) return undefined;
   const isText = typeof data === 'string' && typeof datacontenttype === 'string' && !isJsonType(datacontenttype);

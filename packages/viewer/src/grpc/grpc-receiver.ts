@@ -5,7 +5,13 @@
  * packages, and takes half again as long for the same load (`npm run bench -- run viewer/grpc`). What its client and the
  * Collector send is what the tests send.
  */
-import { createServer, type Http2Server, type IncomingHttpHeaders, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2';
+import {
+  createServer,
+  type Http2Server,
+  type IncomingHttpHeaders,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+} from 'node:http2';
 import { listenOn } from '../http/listen-on.ts';
 import type { OtlpReceiver } from '../http/listening.ts';
 import { isLoopbackHost } from '../http/loopback.ts';

@@ -26,7 +26,10 @@ const EMPTY_MESSAGE = Buffer.alloc(5);
 export function answerAccepted(stream: ServerHttp2Stream): void {
   if (stream.destroyed || stream.headersSent) return;
   stream.once('wantTrailers', () => stream.sendTrailers({ 'grpc-status': OK }));
-  stream.respond({ [constants.HTTP2_HEADER_STATUS]: 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
+  stream.respond(
+    { [constants.HTTP2_HEADER_STATUS]: 200, 'content-type': 'application/grpc' },
+    { waitForTrailers: true },
+  );
   stream.end(EMPTY_MESSAGE);
 }
 

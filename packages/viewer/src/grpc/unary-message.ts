@@ -7,7 +7,11 @@ import { tooLarge } from '../http/screening.ts';
 const PREFIX_BYTES = 5;
 
 /** Reads it; throws a {@link Rejection} where it is too large, not whole, not alone, or compressed as nobody agreed on. */
-export async function unaryMessage(stream: ServerHttp2Stream, encoding: string, maxBodyBytes: number): Promise<Uint8Array> {
+export async function unaryMessage(
+  stream: ServerHttp2Stream,
+  encoding: string,
+  maxBodyBytes: number,
+): Promise<Uint8Array> {
   const sent = await received(stream, maxBodyBytes + PREFIX_BYTES, maxBodyBytes);
   if (sent.length < PREFIX_BYTES || sent.readUInt32BE(1) !== sent.length - PREFIX_BYTES) {
     throw new Rejection('bad_data', 'the call must hold one whole message');
@@ -15,7 +19,8 @@ export async function unaryMessage(stream: ServerHttp2Stream, encoding: string, 
   const flag = sent[0];
   const message = sent.subarray(PREFIX_BYTES);
   if (flag === 0) return message;
-  if (flag !== 1 || encoding !== 'gzip') throw new Rejection('content_encoding', 'grpc-encoding must be gzip or identity');
+  if (flag !== 1 || encoding !== 'gzip')
+    throw new Rejection('content_encoding', 'grpc-encoding must be gzip or identity');
   return decompress(message, maxBodyBytes);
 }
 

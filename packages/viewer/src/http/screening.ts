@@ -35,7 +35,8 @@ export function screenRequest<Route extends ScreenedRoute>(
     throw new Rejection('forbidden_host', 'the Host header must name a loopback address');
   }
   // Only a browser sends it, and on behalf of a page that is none of this process.
-  if (headers.origin !== undefined) throw new Rejection('forbidden_origin', 'a page in a browser cannot send telemetry');
+  if (headers.origin !== undefined)
+    throw new Rejection('forbidden_origin', 'a page in a browser cannot send telemetry');
   const route = screening.routes.get(url.split('?', 1)[0] ?? '');
   if (route === undefined) {
     throw new Rejection('not_found', `nothing here; telemetry goes to ${[...screening.routes.keys()].join(', ')}`);

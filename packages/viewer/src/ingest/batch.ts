@@ -63,6 +63,8 @@ export interface SeriesItem {
 
 /** The rows of one request. */
 export interface Batch {
+  /** Of a file that was exported: what of it is kept already must not come twice. */
+  readonly isFile: boolean;
   readonly origins: readonly OriginRow[];
   readonly spans: readonly SpanItem[];
   readonly logs: readonly LogItem[];
@@ -71,4 +73,4 @@ export interface Batch {
 }
 
 /** A batch of nothing, to be given its rows. */
-export const emptyBatch: Batch = { origins: [], spans: [], logs: [], series: [], cloudEvents: [] };
+export const emptyBatch: Batch = { isFile: false, origins: [], spans: [], logs: [], series: [], cloudEvents: [] };

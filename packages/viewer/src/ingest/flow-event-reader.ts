@@ -9,7 +9,7 @@ const NANOSECONDS = 1_000_000_000n;
 
 /** Collects events, and counts what says that it is one and is not. */
 export class FlowEventReader {
-  readonly events: FlowEvent[] = [];
+  readonly #events = new Map<string, FlowEvent>();
   malformedFlowEvents = 0;
   malformedCloudEvents = 0;
 
@@ -19,7 +19,7 @@ export class FlowEventReader {
     if (eventName !== EVENT_FLOW_EVENT) return;
     // Wrapped in place, a record may have left its attributes to the data of the event.
     const said = ATTR_FLOW_EVENT_ID in attributes ? attributes : objectData(cloudEvent ?? { attributes: {} });
-    this.#add({
+    this.#addRecord({
       eventName,
       hrTime: [Number(time / NANOSECONDS), Number(time % NANOSECONDS)],
       attributes: said ?? {},
@@ -33,7 +33,7 @@ export class FlowEventReader {
     if (data === undefined || !Object.hasOwn(data, ATTR_FLOW_EVENT_ID)) return;
     const { time, traceparent } = event.attributes;
     const [, traceId, spanId] = /^[\da-f]{2}-([\da-f]{32})-([\da-f]{16})-/.exec(String(traceparent)) ?? [];
-    this.#add({
+    this.#addRecord({
       eventName: EVENT_FLOW_EVENT,
       hrTime: parseRfc3339(String(time)) ?? [0, 0],
       attributes: data,
@@ -41,14 +41,23 @@ export class FlowEventReader {
     });
   }
 
+  /** What was found, each event once. */
+  get events(): FlowEvent[] {
+    return [...this.#events.values()];
+  }
+
+  add(event: FlowEvent): void {
+    if (!this.#events.has(event.event_id)) this.#events.set(event.event_id, event);
+  }
+
   malformedCloudEvent(): void {
     this.malformedCloudEvents += 1;
   }
 
-  #add(record: FlowLogRecord): void {
+  #addRecord(record: FlowLogRecord): void {
     try {
       const event = flowEventFromLogRecord(record);
-      if (event !== undefined) this.events.push(event);
+      if (event !== undefined) this.add(event);
     } catch {
       // Whoever can reach the receiver can send anything.
       this.malformedFlowEvents += 1;

@@ -5,6 +5,7 @@ import { type CloudEventHeaders, cloudEventsOf } from '../cloud-events/over-http
 import { ViewerError } from '../errors.ts';
 import { decodeLogs, decodeMetrics, decodeTraces } from '../otlp/decode.ts';
 import { type Batch, emptyBatch } from './batch.ts';
+import { readExportFile } from './export-file.ts';
 import { FlowEventReader } from './flow-event-reader.ts';
 import { logItems } from './log-items.ts';
 import { Origins } from './origins.ts';
@@ -12,7 +13,7 @@ import { seriesItems } from './series-items.ts';
 import { spanItems } from './span-items.ts';
 
 /** What a body holds. */
-export type IngestKind = 'traces' | 'logs' | 'metrics' | 'cloud-events';
+export type IngestKind = 'traces' | 'logs' | 'metrics' | 'cloud-events' | 'export-file';
 
 /** A body as it came. */
 export interface IngestRequest {
@@ -23,11 +24,16 @@ export interface IngestRequest {
   readonly headers?: CloudEventHeaders;
 }
 
+/** Traces of one file that are told. */
+const MOST_TRACES = 1_000;
+
 /** What was in it. */
 export interface ReadRequest {
   readonly batch: Batch;
   readonly flowEvents: readonly FlowEvent[];
   readonly counts: IngestCounts;
+  /** Of a file, the traces in it; else empty. */
+  readonly traceIds: readonly string[];
 }
 
 /** How much it brought. */
@@ -53,6 +59,7 @@ export function readRequest({ kind, body, contentType, headers = {} }: IngestReq
   return {
     batch,
     flowEvents: events.events,
+    traceIds: batch.isFile ? [...new Set(batch.spans.flatMap(({ trace }) => trace ?? []))].slice(0, MOST_TRACES) : [],
     counts: {
       spans: batch.spans.length,
       logs: batch.logs.length,
@@ -83,6 +90,16 @@ function rowsOf(
       const received = cloudEventsOf(headers, body);
       for (const event of received) events.readCloudEvent(event);
       return { cloudEvents: received.map(cloudEventItem) };
+    }
+    case 'export-file': {
+      const file = readExportFile(body);
+      for (const event of file.flowEvents) events.add(event);
+      return {
+        isFile: true,
+        spans: spanItems(file.spans, origins),
+        logs: logItems(file.logs, origins, events),
+        cloudEvents: file.cloudEvents.map(cloudEventItem),
+      };
     }
     default:
       throw new ViewerError('WEIR_VIEWER_DECODE', 'nothing of that kind is received');

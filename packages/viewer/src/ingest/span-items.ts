@@ -60,7 +60,11 @@ function storedEvent({ time, name: eventName, attributes }: ReceivedSpanEvent): 
 
 function linkColumns({ traceId, spanId, traceState, flags, attributes }: ReceivedSpanLink): Column[] {
   const { stored } = storedAttributes(attributes);
-  const doc = JSON.stringify({ a: stored, ...(traceState !== '' && { t: name(traceState) }), ...(flags !== 0 && { f: flags }) });
+  const doc = JSON.stringify({
+    a: stored,
+    ...(traceState !== '' && { t: name(traceState) }),
+    ...(flags !== 0 && { f: flags }),
+  });
   return [traceId, spanId, doc];
 }
 

@@ -39,7 +39,10 @@ export function storedAttributes(attributes: Attributes): StoredAttributes {
   if (keys.length <= MAX_ATTRIBUTES && keys.every((key) => isPlain(attributes[key] as AttributeValue))) {
     return { stored: attributes as StoredObject, dropped: 0 };
   }
-  return { stored: storedMembers(attributes, keys, MAX_ATTRIBUTES), dropped: Math.max(0, keys.length - MAX_ATTRIBUTES) };
+  return {
+    stored: storedMembers(attributes, keys, MAX_ATTRIBUTES),
+    dropped: Math.max(0, keys.length - MAX_ATTRIBUTES),
+  };
 }
 
 /** Bounds and encodes one value. */
@@ -48,7 +51,9 @@ export function storedValue(value: AttributeValue): StoredValue {
     case 'string':
       return value.length > MAX_TEXT ? value.slice(0, MAX_TEXT) + CUT : value;
     case 'number':
-      return Number.isFinite(value) && !Object.is(value, -0) ? value : { $d: Object.is(value, -0) ? '-0' : String(value) };
+      return Number.isFinite(value) && !Object.is(value, -0)
+        ? value
+        : { $d: Object.is(value, -0) ? '-0' : String(value) };
     case 'bigint':
       return { $i: String(value) };
     case 'boolean':

@@ -45,7 +45,12 @@ const NAMES = [
   METRIC_CACHE_TIME_SAVED,
 ];
 
-const TYPES: Readonly<Record<string, keyof Outcomes>> = { hit: 'hits', miss: 'misses', stale: 'stale', error: 'errors' };
+const TYPES: Readonly<Record<string, keyof Outcomes>> = {
+  hit: 'hits',
+  miss: 'misses',
+  stale: 'stale',
+  error: 'errors',
+};
 const RESULTS: Readonly<Record<string, keyof Outcomes>> = { ...TYPES, loaded: 'misses' };
 
 /** By cache, what its metrics came to in a range of time. */
@@ -100,7 +105,8 @@ function add(known: CacheMetrics, metric: string, attributes: StoredObject, valu
     if (outcome !== undefined) known.totals[outcome] += value;
   } else if (typeof tierName === 'string') {
     let tier = known.tiers.get(tierName);
-    if (tier === undefined) known.tiers.set(tierName, (tier = { hits: 0, misses: 0, stale: 0, errors: 0, evictions: 0 }));
+    if (tier === undefined)
+      known.tiers.set(tierName, (tier = { hits: 0, misses: 0, stale: 0, errors: 0, evictions: 0 }));
     const outcome = TYPES[String(attributes[ATTR_CACHE_REQUEST_TYPE])];
     if (metric === METRIC_CACHE_EVICTIONS) tier.evictions += value;
     else if (metric === METRIC_CACHE_ENTRIES) tier.entries = value;

@@ -66,7 +66,9 @@ export function cacheStrips(steps: readonly CacheStepDoc[]): ReadonlyMap<string,
 
 function isOperation({ name, attributes }: CacheStepDoc): boolean {
   return (
-    name !== SPAN_CACHE_LOAD && attributes[ATTR_CACHE_OPERATION] !== undefined && attributes[ATTR_CACHE_TIER] === undefined
+    name !== SPAN_CACHE_LOAD &&
+    attributes[ATTR_CACHE_OPERATION] !== undefined &&
+    attributes[ATTR_CACHE_TIER] === undefined
   );
 }
 
@@ -83,8 +85,8 @@ function tierOf(step: CacheStepDoc): CacheStripTier {
 
 /** Where the spans are summaries, the operation itself names its tiers. */
 function summaryTiers(attributes: StoredObject): CacheStripTier[] {
-  const [tiers, events, durations] = [ATTR_CACHE_TIERS, ATTR_CACHE_TIER_EVENTS, ATTR_CACHE_TIER_DURATIONS_NS].map((key) =>
-    Array.isArray(attributes[key]) ? (attributes[key] as readonly StoredValue[]) : [],
+  const [tiers, events, durations] = [ATTR_CACHE_TIERS, ATTR_CACHE_TIER_EVENTS, ATTR_CACHE_TIER_DURATIONS_NS].map(
+    (key) => (Array.isArray(attributes[key]) ? (attributes[key] as readonly StoredValue[]) : []),
   );
   return (tiers ?? []).map((tier, index) => ({
     tier: text(tier),

@@ -172,7 +172,9 @@ function tiersOf(facts: readonly Fact[], measured: CacheMetrics | undefined): Ti
   });
 }
 
-function ratio(counts: { readonly hits: number; readonly misses: number; readonly stale: number }): { readonly hitRatio?: number } {
+function ratio(counts: { readonly hits: number; readonly misses: number; readonly stale: number }): {
+  readonly hitRatio?: number;
+} {
   const found = counts.hits + counts.stale;
   const asked = found + counts.misses;
   return asked === 0 ? {} : { hitRatio: found / asked };

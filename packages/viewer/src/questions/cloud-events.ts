@@ -45,7 +45,10 @@ export function listCloudEvents({ db }: QuestionContext, args: CloudEventArgs): 
 }
 
 /** One event in full. */
-export function cloudEventDetail({ db }: QuestionContext, { key }: { readonly key: string }): CloudEventDetail | undefined {
+export function cloudEventDetail(
+  { db }: QuestionContext,
+  { key }: { readonly key: string },
+): CloudEventDetail | undefined {
   const [row] = rowsOf(db, `${SUMMARY.replace('SELECT', 'SELECT doc,')} WHERE id = ?`, [Number(key)]);
   if (row === undefined) return undefined;
   const { e: envelope, d: data } = JSON.parse(String(row['doc'])) as CloudEventDoc;

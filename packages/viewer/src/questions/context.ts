@@ -65,8 +65,13 @@ export function rowsOf(db: DatabaseSync, sql: string, parameters: readonly Param
 }
 
 /** `value` as a member, where it is neither null nor empty. */
-export function member<Key extends string>(key: Key, value: string | number | null | undefined): { [K in Key]?: string } {
-  return value === null || value === undefined || value === '' ? {} : ({ [key]: String(value) } as { [K in Key]: string });
+export function member<Key extends string>(
+  key: Key,
+  value: string | number | null | undefined,
+): { [K in Key]?: string } {
+  return value === null || value === undefined || value === ''
+    ? {}
+    : ({ [key]: String(value) } as { [K in Key]: string });
 }
 
 /** The two numbers of a place in a list that is ordered by a time and an id; undefined where it is none. */

@@ -61,13 +61,20 @@ export function exported({ db }: QuestionContext, { flows, traces }: ExportArgs)
 function grouped(rows: readonly Row[], scopes: string, items: string, item: (row: Row) => object): object[] {
   return [...Map.groupBy(rows, (row) => row['origin_id'])].map(([, group]) => {
     const [first] = group;
-    const { r = {}, v = '', s = {} } = JSON.parse(String(first?.['origin_doc'] ?? '{}')) as Record<'r' | 's', StoredObject> & {
+    const {
+      r = {},
+      v = '',
+      s = {},
+    } = JSON.parse(String(first?.['origin_doc'] ?? '{}')) as Record<'r' | 's', StoredObject> & {
       v?: string;
     };
     return {
       resource: { attributes: keyValues(r) },
       [scopes]: [
-        { scope: { name: String(first?.['scope'] ?? ''), version: v, attributes: keyValues(s) }, [items]: group.map(item) },
+        {
+          scope: { name: String(first?.['scope'] ?? ''), version: v, attributes: keyValues(s) },
+          [items]: group.map(item),
+        },
       ],
     };
   });
@@ -96,14 +103,21 @@ function otlpSpan(db: DatabaseSync, row: Row): object {
 }
 
 function linksOf(db: DatabaseSync, span: readonly Parameter[]): object[] {
-  return rowsOf(db, 'SELECT to_trace, to_span, doc FROM span_link WHERE trace = ? AND span = ? ORDER BY id', span).map((row) => {
-    const { a = {}, t = '', f = 0 } = JSON.parse(String(row['doc'])) as SpanDoc;
-    return { traceId: row['to_trace'], spanId: row['to_span'], traceState: t, flags: f, attributes: keyValues(a) };
-  });
+  return rowsOf(db, 'SELECT to_trace, to_span, doc FROM span_link WHERE trace = ? AND span = ? ORDER BY id', span).map(
+    (row) => {
+      const { a = {}, t = '', f = 0 } = JSON.parse(String(row['doc'])) as SpanDoc;
+      return { traceId: row['to_trace'], spanId: row['to_span'], traceState: t, flags: f, attributes: keyValues(a) };
+    },
+  );
 }
 
 function otlpLog(row: Row): object {
-  const { a = {}, b, f = 0, d = 0 } = JSON.parse(String(row['doc'])) as { a?: StoredObject; b?: StoredValue; f?: number; d?: number };
+  const {
+    a = {},
+    b,
+    f = 0,
+    d = 0,
+  } = JSON.parse(String(row['doc'])) as { a?: StoredObject; b?: StoredValue; f?: number; d?: number };
   return {
     timeUnixNano: row['time'],
     observedTimeUnixNano: row['observed'],

@@ -59,7 +59,9 @@ export function flowParts(context: QuestionContext, { flow, traces }: FlowPartsA
   ).map(({ id }) => Number(id));
   const { cloudEvents, next } = listCloudEvents(context, { flow, limit: MAX_CLOUD_EVENTS });
   return {
-    traces: all.flatMap((trace) => flowTrace(context, trace) ?? []).toSorted((a, b) => (BigInt(a.startNs) < BigInt(b.startNs) ? -1 : 1)),
+    traces: all
+      .flatMap((trace) => flowTrace(context, trace) ?? [])
+      .toSorted((a, b) => (BigInt(a.startNs) < BigInt(b.startNs) ? -1 : 1)),
     spans: spans.slice(0, MAX_SPANS),
     links: all.flatMap((trace) => linksFrom(db, trace)),
     logs: logsByRow(db, logRows.slice(0, MAX_LOGS)).toSorted((a, b) => (BigInt(a.atNs) < BigInt(b.atNs) ? -1 : 1)),

@@ -24,7 +24,11 @@ export function linksFrom(db: DatabaseSync, trace: string, span?: string): SpanL
 
 /** Links by which others name the spans of a trace, or one span of it. */
 export function linksTo(db: DatabaseSync, trace: string, span?: string): SpanLinkView[] {
-  return links(db, span === undefined ? 'link.to_trace = ?' : 'link.to_trace = ? AND link.to_span = ?', ids(trace, span));
+  return links(
+    db,
+    span === undefined ? 'link.to_trace = ?' : 'link.to_trace = ? AND link.to_span = ?',
+    ids(trace, span),
+  );
 }
 
 function links(db: DatabaseSync, where: string, parameters: readonly Parameter[]): SpanLinkView[] {

@@ -3,7 +3,16 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { EventNameList, LogDetail, LogList, LogSummary } from '../api/types/logs.ts';
 import { jsonAttributes, jsonValue } from '../ingest/json-value.ts';
 import { restoredAttributes, restoredValue, type StoredObject, type StoredValue } from '../ingest/stored-value.ts';
-import { Conditions, containing, type ListArgs, member, placeOf, type QuestionContext, type Row, rowsOf } from './context.ts';
+import {
+  Conditions,
+  containing,
+  type ListArgs,
+  member,
+  placeOf,
+  type QuestionContext,
+  type Row,
+  rowsOf,
+} from './context.ts';
 
 /** Which records. */
 export interface LogArgs extends ListArgs {
@@ -50,11 +59,17 @@ export function listLogs({ db }: QuestionContext, args: LogArgs): LogList {
 
 /** One record in full. */
 export function logDetail({ db }: QuestionContext, { id }: { readonly id: string }): LogDetail | undefined {
-  const [row] = rowsOf(db, `${SUMMARY.replace('SELECT', 'SELECT log.doc, origin.doc AS origin_doc, CAST(log.observed AS TEXT) AS observed,')} WHERE log.id = ?`, [
-    Number(id),
-  ]);
+  const [row] = rowsOf(
+    db,
+    `${SUMMARY.replace('SELECT', 'SELECT log.doc, origin.doc AS origin_doc, CAST(log.observed AS TEXT) AS observed,')} WHERE log.id = ?`,
+    [Number(id)],
+  );
   if (row === undefined) return undefined;
-  const { a = {}, b = null, d = 0 } = JSON.parse(String(row['doc'])) as { a?: StoredObject; b?: StoredValue; d?: number };
+  const {
+    a = {},
+    b = null,
+    d = 0,
+  } = JSON.parse(String(row['doc'])) as { a?: StoredObject; b?: StoredValue; d?: number };
   const { r = {}, v = '' } = JSON.parse(String(row['origin_doc'] ?? '{}')) as { r?: StoredObject; v?: string };
   const [event] = rowsOf(db, 'SELECT id FROM cloud_event WHERE log = ?', [Number(id)]);
   return {
@@ -72,15 +87,14 @@ export function logDetail({ db }: QuestionContext, { id }: { readonly id: string
 /** The records of these rows, in their order. */
 export function logsByRow(db: DatabaseSync, ids: readonly number[]): LogSummary[] {
   if (ids.length === 0) return [];
-  return rowsOf(db, `${SUMMARY} WHERE log.id IN (${ids.map(() => '?').join(',')}) ORDER BY log.id`, ids).map(logSummary);
+  return rowsOf(db, `${SUMMARY} WHERE log.id IN (${ids.map(() => '?').join(',')}) ORDER BY log.id`, ids).map(
+    logSummary,
+  );
 }
 
 /** Names of events, those seen last first. */
 export function eventNames({ db }: QuestionContext, { from, to }: Pick<ListArgs, 'from' | 'to'>): EventNameList {
-  const conditions = new Conditions()
-    .addAll("log.event <> ''", [])
-    .add('log.time >= ?', from)
-    .add('log.time < ?', to);
+  const conditions = new Conditions().addAll("log.event <> ''", []).add('log.time >= ?', from).add('log.time < ?', to);
   const rows = rowsOf(
     db,
     `SELECT log.event, count(*) AS n, CAST(max(log.time) AS TEXT) AS last, max(log.severity) AS severity,

@@ -48,7 +48,10 @@ export function metricSets({ db }: QuestionContext): MetricSetList {
 }
 
 /** The metrics of one scope; undefined where none is kept. */
-export function metricSet({ db }: QuestionContext, { scope, metric, from, to }: MetricSetArgs): MetricSetAnswer | undefined {
+export function metricSet(
+  { db }: QuestionContext,
+  { scope, metric, from, to }: MetricSetArgs,
+): MetricSetAnswer | undefined {
   const conditions = new Conditions().add('origin.scope = ?', scope).add('series.name = ?', metric);
   const rows = rowsOf(
     db,
@@ -59,8 +62,12 @@ export function metricSet({ db }: QuestionContext, { scope, metric, from, to }: 
     conditions.parameters,
   );
   if (rows.length === 0) return undefined;
-  const metrics = Map.groupBy(rows, (row) => JSON.stringify([row['name'], row['kind'], row['unit_text'], row['temporality'], row['monotonic']]));
-  const views = [...metrics.values()].map((series) => metricView(db, series, { ...(from !== undefined && { from }), ...(to !== undefined && { to }) }));
+  const metrics = Map.groupBy(rows, (row) =>
+    JSON.stringify([row['name'], row['kind'], row['unit_text'], row['temporality'], row['monotonic']]),
+  );
+  const views = [...metrics.values()].map((series) =>
+    metricView(db, series, { ...(from !== undefined && { from }), ...(to !== undefined && { to }) }),
+  );
   return { scope, metrics: views.toSorted((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name))) };
 }
 
@@ -76,7 +83,9 @@ function metricView(db: DatabaseSync, rows: readonly Row[], range: Pick<ListArgs
     kind,
     ...(temporality === 'delta' || temporality === 'cumulative' ? { temporality } : {}),
     measure,
-    series: rows.slice(0, MAX_SERIES).flatMap((row) => seriesView(db, row, measure, temporality === 'delta', range) ?? []),
+    series: rows
+      .slice(0, MAX_SERIES)
+      .flatMap((row) => seriesView(db, row, measure, temporality === 'delta', range) ?? []),
     seriesCount: rows.length,
   };
 }
@@ -94,10 +103,7 @@ function seriesView(
   isDelta: boolean,
   { from, to }: Pick<ListArgs, 'from' | 'to'>,
 ): MetricSeries | undefined {
-  const conditions = new Conditions()
-    .add('series = ?', Number(row['id']))
-    .add('time >= ?', from)
-    .add('time < ?', to);
+  const conditions = new Conditions().add('series = ?', Number(row['id'])).add('time >= ?', from).add('time < ?', to);
   const points = rowsOf(
     db,
     `SELECT CAST(time AS TEXT) AS at, CAST(start AS TEXT) AS start, value, count, sum, doc FROM point${conditions.where}

@@ -61,5 +61,7 @@ export type QuestionAnswer<Name extends QuestionName> = ReturnType<Questions[Nam
 
 /** The question of a name; undefined where there is none. */
 export function questionOf(name: string): ((context: QuestionContext, args: unknown) => unknown) | undefined {
-  return Object.hasOwn(QUESTIONS, name) ? (QUESTIONS[name as QuestionName] as (context: QuestionContext, args: unknown) => unknown) : undefined;
+  return Object.hasOwn(QUESTIONS, name)
+    ? (QUESTIONS[name as QuestionName] as (context: QuestionContext, args: unknown) => unknown)
+    : undefined;
 }

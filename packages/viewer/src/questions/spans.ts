@@ -30,7 +30,12 @@ const COLUMNS = `span.id, span.trace, span.span, span.parent, span.name, span.ki
 const FROM = 'FROM span LEFT JOIN origin ON origin.id = span.origin';
 
 /** Spans that hold a condition, in order of start. */
-export function spansWhere(db: DatabaseSync, where: string, parameters: readonly Parameter[], limit: number): SpanView[] {
+export function spansWhere(
+  db: DatabaseSync,
+  where: string,
+  parameters: readonly Parameter[],
+  limit: number,
+): SpanView[] {
   const sql = `SELECT ${COLUMNS} ${FROM} WHERE ${where} ORDER BY span.start, span.id LIMIT ?`;
   return spanViews(rowsOf(db, sql, [...parameters, limit]));
 }
@@ -41,10 +46,19 @@ export function spanDetail(db: DatabaseSync, trace: string, span: string): SpanD
   const [row] = rowsOf(db, sql, [trace, span]);
   if (row === undefined) return undefined;
   // Its tiers, or its parent, may be what says something of it.
-  const family = spansWhere(db, `span.trace = ? AND (span.span = ? OR span.parent = ? OR span.span = ?)`, [trace, span, span, String(row['parent'] ?? '')], 1_000);
+  const family = spansWhere(
+    db,
+    `span.trace = ? AND (span.span = ? OR span.parent = ? OR span.span = ?)`,
+    [trace, span, span, String(row['parent'] ?? '')],
+    1_000,
+  );
   const view = family.find((one) => one.spanId === span);
   const { a = {}, e = [], t = '', d = [] } = JSON.parse(String(row['doc'])) as SpanDoc;
-  const { r = {}, v = '', s = {} } = JSON.parse(String(row['origin_doc'] ?? '{}')) as Record<'r' | 's', StoredObject> & { v?: string };
+  const {
+    r = {},
+    v = '',
+    s = {},
+  } = JSON.parse(String(row['origin_doc'] ?? '{}')) as Record<'r' | 's', StoredObject> & { v?: string };
   return {
     ...(view as SpanView),
     attributes: shown(a),

@@ -37,7 +37,9 @@ export class Eviction {
       'SELECT (page_count - freelist_count) * page_size AS bytes FROM pragma_page_count, pragma_freelist_count, pragma_page_size',
     );
     this.#ends = db.prepare('SELECT min(id) AS first, max(id) AS last FROM unit');
-    this.#aged = db.prepare(`SELECT max(id) AS last FROM (SELECT id, begun FROM unit ORDER BY id LIMIT ${AGED}) WHERE begun < ?`);
+    this.#aged = db.prepare(
+      `SELECT max(id) AS last FROM (SELECT id, begun FROM unit ORDER BY id LIMIT ${AGED}) WHERE begun < ?`,
+    );
   }
 
   /** Bytes of all tables and indexes. */
@@ -65,7 +67,9 @@ export class Eviction {
   /** Removes the units of these flows, which have left elsewhere. */
   removeFlows(flowIds: readonly string[]): Evicted {
     const counts = noRows();
-    const flowUnit = this.#db.prepare('SELECT id FROM unit WHERE flow = ? UNION SELECT unit FROM trace WHERE trace = ?');
+    const flowUnit = this.#db.prepare(
+      'SELECT id FROM unit WHERE flow = ? UNION SELECT unit FROM trace WHERE trace = ?',
+    );
     for (const flow of flowIds) {
       for (const { id } of flowUnit.all(flow, flow) as { id: number }[]) {
         this.#removeRows('= ?', id, counts);

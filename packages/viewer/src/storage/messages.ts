@@ -1,7 +1,6 @@
 /** What the threads tell each other. */
-import type { FlowEvent } from '@weir/flow-events';
 import type { Batch } from '../ingest/batch.ts';
-import type { IngestCounts, IngestRequest } from '../ingest/read-request.ts';
+import type { IngestRequest, ReadRequest } from '../ingest/read-request.ts';
 import type { CloudEventSummary } from '../api/types/cloud-events.ts';
 import type { LogSummary } from '../api/types/logs.ts';
 import type { RowCounts } from './counts.ts';
@@ -15,7 +14,7 @@ export interface ReadMessage {
 
 /** From the reading thread: what a body holds, or why it cannot be read. */
 export type ReadAnswer =
-  | { readonly id: number; readonly flowEvents: readonly FlowEvent[]; readonly counts: IngestCounts }
+  | ({ readonly id: number } & Omit<ReadRequest, 'batch'>)
   | { readonly id: number; readonly problem: string };
 
 /** From the reading thread to the storing one. */
@@ -45,7 +44,9 @@ export interface News {
   readonly traceIds: readonly string[];
   readonly scopes: readonly string[];
   readonly logs: readonly LogSummary[];
+  readonly moreLogs: number;
   readonly cloudEvents: readonly CloudEventSummary[];
+  readonly moreCloudEvents: number;
 }
 
 /** What the storing thread begins with. */

@@ -1,10 +1,10 @@
 /** The database of the viewer, in threads of its own: one reads what comes, one writes it and answers questions. */
 import { once } from 'node:events';
 import { MessageChannel, type Worker } from 'node:worker_threads';
-import type { FlowEvent } from '@weir/flow-events';
 import { ViewerError } from '../errors.ts';
-import type { IngestCounts, IngestRequest } from '../ingest/read-request.ts';
+import type { IngestRequest, ReadRequest } from '../ingest/read-request.ts';
 import type { QuestionArgs, QuestionName } from '../questions/questions.ts';
+import type { RowCounts } from './counts.ts';
 import type { Evicted } from './eviction.ts';
 import type { News, ReadAnswer, ReadMessage, StoreAnswer, StoreMessage, StoreThreadData } from './messages.ts';
 import { startThread } from '../thread.ts';
@@ -19,15 +19,15 @@ export interface TelemetryDatabaseOptions extends StoreThreadData {
 }
 
 /** What a request brought. */
-export interface Ingested {
-  readonly counts: IngestCounts;
-  readonly flowEvents: readonly FlowEvent[];
+export interface Ingested extends Omit<ReadRequest, 'batch'> {
+  /** What of it was new. */
+  readonly stored: RowCounts;
 }
 
 interface Pending {
   readonly bytes: number;
-  read?: Ingested;
-  isWritten: boolean;
+  read?: Omit<ReadRequest, 'batch'>;
+  stored?: RowCounts;
   readonly resolve: (ingested: Ingested) => void;
   readonly reject: (error: Error) => void;
 }
@@ -71,11 +71,17 @@ export class TelemetryDatabase {
     const { port1, port2 } = new MessageChannel();
     const { file, maxBytes, maxAgeMs } = options;
     const storing = startThread('store-thread', { data: { file, maxBytes, maxAgeMs }, reads: port1 }, [port1]);
-    const [first] = (await Promise.race([once(storing, 'message'), once(storing, 'error').then(([error]) => [error])])) as [unknown];
+    const [first] = (await Promise.race([
+      once(storing, 'message'),
+      once(storing, 'error').then(([error]) => [error]),
+    ])) as [unknown];
     if (first !== 'open') {
       await storing.terminate();
       port2.close();
-      const detail = typeof first === 'object' && first !== null && 'problem' in first ? String(first.problem) : 'it cannot be opened';
+      const detail =
+        typeof first === 'object' && first !== null && 'problem' in first
+          ? String(first.problem)
+          : 'it cannot be opened';
       throw new ViewerError('WEIR_VIEWER_DATABASE', detail, { cause: first });
     }
     const reading = startThread('read-thread', { store: port2 }, [port2]);
@@ -84,6 +90,10 @@ export class TelemetryDatabase {
 
   get queuedBytes(): number {
     return this.#queuedBytes;
+  }
+
+  get maxQueuedBytes(): number {
+    return this.#options.maxQueuedBytes;
   }
 
   /**
@@ -102,10 +112,12 @@ export class TelemetryDatabase {
     this.#ids += 1;
     const id = this.#ids;
     return new Promise((resolve, reject) => {
-      this.#pending.set(id, { bytes, isWritten: false, resolve, reject });
+      this.#pending.set(id, { bytes, resolve, reject });
       // A buffer of its own memory can be handed over; one from Node's pool is copied.
       const body = request.body.buffer.byteLength === bytes ? request.body : Uint8Array.from(request.body);
-      this.#reading.postMessage({ id, request: { ...request, body } } satisfies ReadMessage, [body.buffer as ArrayBuffer]);
+      this.#reading.postMessage({ id, request: { ...request, body } } satisfies ReadMessage, [
+        body.buffer as ArrayBuffer,
+      ]);
     });
   }
 
@@ -153,7 +165,8 @@ export class TelemetryDatabase {
     if ('problem' in answer) {
       this.#settle(answer.id, pending, () => pending.reject(new ViewerError('WEIR_VIEWER_DECODE', answer.problem)));
     } else {
-      pending.read = { counts: answer.counts, flowEvents: answer.flowEvents };
+      const { id: _, ...read } = answer;
+      pending.read = read;
       this.#settleTaken(answer.id, pending);
     }
   }
@@ -165,7 +178,7 @@ export class TelemetryDatabase {
       this.#options.onNews(answer.news);
       const pending = this.#pending.get(answer.written);
       if (pending === undefined) return;
-      pending.isWritten = true;
+      pending.stored = answer.news.counts;
       this.#settleTaken(answer.written, pending);
     } else if ('writeFailed' in answer) {
       const pending = this.#pending.get(answer.writeFailed);
@@ -180,8 +193,9 @@ export class TelemetryDatabase {
   }
 
   #settleTaken(id: number, pending: Pending): void {
-    const { read } = pending;
-    if (read !== undefined && pending.isWritten) this.#settle(id, pending, () => pending.resolve(read));
+    const { read, stored } = pending;
+    if (read !== undefined && stored !== undefined)
+      this.#settle(id, pending, () => pending.resolve({ ...read, stored }));
   }
 
   #settle(id: number, { bytes }: Pending, tell: () => void): void {

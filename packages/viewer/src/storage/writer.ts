@@ -1,34 +1,41 @@
 /** Puts the rows of a request into the database. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { EVENT_FLOW_EVENT } from '@weir/semconv';
 import type { Batch, CloudEventItem, LogItem, OriginRow, SeriesItem, SpanItem } from '../ingest/batch.ts';
 import { noRows, type RowCounts } from './counts.ts';
 import { RecentMap } from './recent-map.ts';
 import { Units } from './units.ts';
 
 const REMEMBERED = 10_000;
+/** Place of the event name among the columns of a log. */
+const EVENT = 4;
 
 /** What was new in a batch. */
 export interface Written {
   readonly counts: RowCounts;
   readonly traces: ReadonlySet<string>;
   readonly scopes: ReadonlySet<string>;
-  /** Ids of the rows. */
+  /** Ids of the rows, and how many more there were; of logs without those that carry flow events. */
   readonly logs: readonly number[];
+  readonly moreLogs: number;
   readonly cloudEvents: readonly number[];
+  readonly moreCloudEvents: number;
 }
 
 /** Ids and names of what was new are told up to so many of each. */
-export const TOLD = 1_000;
+const TOLD = 100;
 
 /** Writes within a transaction that its user begins and ends. What is there already (a retry of a sender) is left as it is. */
 export class Writer {
   readonly #units: Units;
-  readonly #insert: Readonly<Record<'origin' | 'span' | 'link' | 'log' | 'cloudEvent' | 'fact' | 'series' | 'point', StatementSync>>;
+  readonly #insert: Readonly<
+    Record<'origin' | 'span' | 'link' | 'log' | 'cloudEvent' | 'fact' | 'series' | 'point', StatementSync>
+  >;
   readonly #touch: Readonly<Record<'origin' | 'series', StatementSync>>;
-  readonly #find: Readonly<Record<'origin' | 'series', StatementSync>>;
+  readonly #find: Readonly<Record<'origin' | 'series' | 'log', StatementSync>>;
   readonly #origins = new RecentMap<string, { readonly id: number; unit: number }>(REMEMBERED);
   readonly #series = new RecentMap<string, { readonly id: number; unit: number; time: bigint }>(REMEMBERED);
-  #written: { counts: RowCounts; traces: Set<string>; scopes: Set<string>; logs: number[]; cloudEvents: number[] } = fresh();
+  #written: Writing = fresh();
   #nowMs = 0;
 
   constructor(db: DatabaseSync) {
@@ -60,6 +67,7 @@ export class Writer {
     this.#find = {
       origin: db.prepare('SELECT id FROM origin WHERE key = ?'),
       series: db.prepare('SELECT id FROM series WHERE key = ?'),
+      log: db.prepare('SELECT id FROM log WHERE time = ? AND trace IS ? AND span IS ? AND doc = ?'),
     };
   }
 
@@ -68,7 +76,7 @@ export class Writer {
     this.#nowMs = nowMs;
     this.#written = fresh();
     for (const item of batch.spans) this.#writeSpan(item, batch.origins);
-    for (const item of batch.logs) this.#writeLog(item, batch.origins);
+    for (const item of batch.logs) if (!batch.isFile || !this.#hasLog(item)) this.#writeLog(item, batch.origins);
     for (const item of batch.series) this.#writeSeries(item, batch.origins);
     for (const item of batch.cloudEvents) this.#writeCloudEvent(item, this.#unitOf(item), null);
     return this.#written;
@@ -101,9 +109,17 @@ export class Writer {
     const origin = this.#originOf(origins[item.origin] as OriginRow, unit);
     const id = Number(this.#insert.log.run(unit, origin, ...item.columns).lastInsertRowid);
     this.#written.counts.logs += 1;
-    if (this.#written.logs.length < TOLD) this.#written.logs.push(id);
+    if (item.columns[EVENT] !== EVENT_FLOW_EVENT) {
+      if (this.#written.logs.length < TOLD) this.#written.logs.push(id);
+      else this.#written.moreLogs += 1;
+    }
     for (const fact of item.facts) this.#insert.fact.run(unit, origin, ...fact);
     if (item.cloudEvent !== undefined) this.#writeCloudEvent(item.cloudEvent, unit, id);
+  }
+
+  #hasLog({ columns }: LogItem): boolean {
+    const [time = null, , , , , trace = null, span = null] = columns;
+    return this.#find.log.get(time, trace, span, columns.at(-1) ?? null) !== undefined;
   }
 
   #writeCloudEvent({ columns }: CloudEventItem, unit: number, log: number | null): void {
@@ -112,6 +128,7 @@ export class Writer {
     if (changes === 0) return;
     this.#written.counts.cloudEvents += 1;
     if (this.#written.cloudEvents.length < TOLD) this.#written.cloudEvents.push(Number(lastInsertRowid));
+    else this.#written.moreCloudEvents += 1;
   }
 
   #writeSeries(item: SeriesItem, origins: readonly OriginRow[]): void {
@@ -158,8 +175,26 @@ export class Writer {
   }
 }
 
-function fresh(): { counts: RowCounts; traces: Set<string>; scopes: Set<string>; logs: number[]; cloudEvents: number[] } {
-  return { counts: noRows(), traces: new Set(), scopes: new Set(), logs: [], cloudEvents: [] };
+interface Writing {
+  readonly counts: RowCounts;
+  readonly traces: Set<string>;
+  readonly scopes: Set<string>;
+  readonly logs: number[];
+  moreLogs: number;
+  readonly cloudEvents: number[];
+  moreCloudEvents: number;
+}
+
+function fresh(): Writing {
+  return {
+    counts: noRows(),
+    traces: new Set(),
+    scopes: new Set(),
+    logs: [],
+    moreLogs: 0,
+    cloudEvents: [],
+    moreCloudEvents: 0,
+  };
 }
 
 function places(count: number): string {

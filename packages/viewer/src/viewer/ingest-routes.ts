@@ -13,8 +13,8 @@ export const CLOUD_EVENTS_PATH = '/cloudevents';
 /** What takes telemetry. */
 export interface Ingestion {
   ingest(request: IngestRequest): Promise<Ingested>;
-  /** Resolves when the events can be asked for. */
-  addFlowEvents(events: readonly FlowEvent[]): Promise<void>;
+  /** Resolves when the events can be asked for, with how many were new. */
+  addFlowEvents(events: readonly FlowEvent[]): Promise<number>;
 }
 
 const REASONS: Partial<Record<ViewerErrorCode, RejectReason>> = {

@@ -56,6 +56,7 @@ test('outcomes add up to requests under a mixture of senders', async () => {
     pending: 0,
     rejected: {
       forbidden_host: 10,
+      forbidden_origin: 0,
       not_found: 0,
       method: 10,
       content_type: 10,
@@ -63,9 +64,11 @@ test('outcomes add up to requests under a mixture of senders', async () => {
       too_large: 10,
       bad_data: 10,
       aborted: 0,
+      busy: 0,
       handler_error: 0,
     },
     spans: 20,
+    cloudEvents: 0,
     logRecords: 0,
     dataPoints: 0,
   });
