@@ -1,9 +1,27 @@
 /** The embedded store: Node's own SQLite, in a thread of its own. */
 import { checkedFlowEvent, type FlowEvent, flowEventJson } from '@weir/flow-events';
 import { type DeliveryStats, toNanoseconds } from '@weir/otel-compat';
-import type { FlowList, FlowPosition, FlowStoreStatus, StoredFlow } from './contract/answers.ts';
-import type { AppendResult } from './contract/flow-store.ts';
-import { type AskOptions, checkedQuery, checkedText, type FlowQuery, QUERY_KEYS } from './contract/query.ts';
+import type {
+  EdgeStats,
+  FlowList,
+  FlowPosition,
+  FlowStoreStatus,
+  HopStats,
+  OverdueList,
+  PathwayStats,
+  StoredFlow,
+} from './contract/answers.ts';
+import type { AppendResult, FlowStore } from './contract/flow-store.ts';
+import {
+  type AskOptions,
+  checkedQuery,
+  checkedText,
+  type EdgeQuery,
+  type FlowQuery,
+  QUERY_KEYS,
+  type RangeQuery,
+  type SearchQuery,
+} from './contract/query.ts';
 import { startSqliteThread } from './sqlite-thread.ts';
 import { faults } from './state.ts';
 import { AppendAccount } from './sqlite/append-account.ts';
@@ -29,7 +47,7 @@ import { SqliteThread } from './sqlite/sqlite-thread-client.ts';
  * (await store.flow('order-42'))?.state; // 'complete'
  * await store.close();
  */
-export class SqliteFlowStore {
+export class SqliteFlowStore implements FlowStore {
   readonly #settings: SqliteFlowStoreSettings;
   readonly #account: AppendAccount;
   readonly #thread: SqliteThread;
@@ -110,6 +128,40 @@ export class SqliteFlowStore {
 
   async deadLetters(query?: FlowQuery, options?: AskOptions): Promise<FlowList> {
     return this.#list('deadLetters', query, options);
+  }
+
+  async overdue(query?: FlowQuery, options?: AskOptions): Promise<OverdueList> {
+    const asked = { name: 'overdue', query: checkedQuery(query, QUERY_KEYS.flow) } as const;
+    return (await this.#ask(asked, options)) as OverdueList;
+  }
+
+  async search(query: SearchQuery, options?: AskOptions): Promise<FlowList> {
+    const checked = checkedQuery(query, QUERY_KEYS.search);
+    const asked = { name: 'search', text: checkedText('text', query?.text), query: checked } as const;
+    return (await this.#ask(asked, options)) as FlowList;
+  }
+
+  async pathways(query?: RangeQuery, options?: AskOptions): Promise<{ readonly pathways: readonly PathwayStats[] }> {
+    const asked = { name: 'pathways', query: checkedQuery(query, QUERY_KEYS.range) } as const;
+    return (await this.#ask(asked, options)) as { pathways: PathwayStats[] };
+  }
+
+  async hops(
+    pathway: string,
+    query?: RangeQuery,
+    options?: AskOptions,
+  ): Promise<{ readonly hops: readonly HopStats[]; readonly omitted: number }> {
+    const checked = checkedQuery(query, QUERY_KEYS.range);
+    const asked = { name: 'hops', pathway: checkedText('pathway', pathway), query: checked } as const;
+    return (await this.#ask(asked, options)) as { hops: HopStats[]; omitted: number };
+  }
+
+  async edges(
+    query?: EdgeQuery,
+    options?: AskOptions,
+  ): Promise<{ readonly edges: readonly EdgeStats[]; readonly omitted: number }> {
+    const asked = { name: 'edges', query: checkedQuery(query, QUERY_KEYS.edge) } as const;
+    return (await this.#ask(asked, options)) as { edges: EdgeStats[]; omitted: number };
   }
 
   async status(options?: AskOptions): Promise<FlowStoreStatus> {

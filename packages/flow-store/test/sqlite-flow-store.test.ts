@@ -4,8 +4,8 @@ import { startInThread } from './sqlite/start-in-thread.ts';
 
 describeFlowStore(
   'SqliteFlowStore, served in the thread that asks,',
-  async (at) => new SqliteFlowStore({ file: ':memory:', ...at }, startInThread) as never,
+  async (at) => new SqliteFlowStore({ file: ':memory:', ...at }, startInThread),
 );
-describeFlowStore('SqliteFlowStore', async (at) => new SqliteFlowStore({ file: ':memory:', ...at }) as never, {
+describeFlowStore('SqliteFlowStore', async (at) => new SqliteFlowStore({ file: ':memory:', ...at }), {
   runs: 3,
 });

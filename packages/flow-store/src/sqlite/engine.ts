@@ -7,8 +7,12 @@ import { Budget } from './budget.ts';
 import { Database } from './database.ts';
 import { FlowTable } from './flow-table.ts';
 import { list, type ListName } from './questions/lists.ts';
+import { edges, hops } from './questions/hops.ts';
 import { flow, where } from './questions/one-flow.ts';
+import { overdue } from './questions/overdue.ts';
+import { pathways } from './questions/pathways.ts';
 import type { Question } from './questions/question.ts';
+import { search } from './questions/search.ts';
 import { status } from './questions/status.ts';
 import { evict, type Retention } from './retention.ts';
 
@@ -24,6 +28,9 @@ export interface EngineOptions {
 export type Asked =
   | { readonly name: 'flow' | 'where'; readonly flowId: string }
   | { readonly name: ListName; readonly query: CheckedQuery }
+  | { readonly name: 'overdue' | 'pathways' | 'edges'; readonly query: CheckedQuery }
+  | { readonly name: 'search'; readonly text: string; readonly query: CheckedQuery }
+  | { readonly name: 'hops'; readonly pathway: string; readonly query: CheckedQuery }
   | { readonly name: 'status' };
 
 /**
@@ -80,6 +87,16 @@ export class Engine {
         return flow(question, asked.flowId);
       case 'where':
         return where(question, asked.flowId);
+      case 'overdue':
+        return overdue(question, asked.query);
+      case 'search':
+        return search(question, asked.text, asked.query);
+      case 'pathways':
+        return pathways(question, asked.query);
+      case 'hops':
+        return hops(question, asked.pathway, asked.query);
+      case 'edges':
+        return edges(question, asked.query);
       case 'status':
         return status(question);
       default:

@@ -14,8 +14,8 @@ export type ListName = 'flows' | 'open' | 'late' | 'lost' | 'failed' | 'duplicat
 /** Which flows a list holds, and by what it is ordered, the greatest first. */
 export interface ListSource {
   readonly key: 'first' | 'deadline' | 'last';
-  /** Conditions that the index of the list is made for. */
-  readonly where: string;
+  /** What the index of the list is made for. */
+  readonly where: Condition;
   /** A greatest key, where the list ends at one. */
   readonly maxKey?: bigint;
   /** Further conditions, each row of the index has to be looked at for. */
@@ -27,6 +27,9 @@ export interface Condition {
   readonly sql: string;
   readonly values: readonly SQLInputValue[];
 }
+
+/** The condition that every flow meets. */
+export const EVERY_FLOW: Condition = { sql: 'TRUE', values: [] };
 
 // A page is looked for among so many rows of the index at a time.
 const CHUNK = 5_000;
@@ -40,35 +43,39 @@ export function list(question: Question, name: ListName, query: CheckedQuery): F
 function sourceOf({ nowNs, lostAfterNs }: Question, name: ListName): ListSource | undefined {
   switch (name) {
     case 'flows':
-      return { key: 'first', where: 'TRUE' };
+      return { key: 'first', where: EVERY_FLOW };
     case 'open':
-      return { key: 'first', where: 'settled = 0' };
+      return { key: 'first', where: { sql: 'settled = 0', values: [] } };
     case 'late':
       // Late is what is due before now.
-      return { key: 'deadline', where: 'settled = 0 AND deadline IS NOT NULL', maxKey: nowNs - 1n };
+      return {
+        key: 'deadline',
+        where: { sql: 'settled = 0 AND deadline IS NOT NULL', values: [] },
+        maxKey: nowNs - 1n,
+      };
     case 'lost':
       if (lostAfterNs === undefined) return undefined;
       return {
         key: 'last',
-        where: 'settled = 0',
+        where: { sql: 'settled = 0', values: [] },
         maxKey: nowNs - lostAfterNs,
         filter: { sql: '(deadline IS NULL OR deadline >= ?)', values: [clampedTime(nowNs)] },
       };
     case 'failed':
-      return { key: 'first', where: 'settled = 2' };
+      return { key: 'first', where: { sql: 'settled = 2', values: [] } };
     case 'duplicates':
-      return { key: 'first', where: 'duplicates > 0' };
+      return { key: 'first', where: { sql: 'duplicates > 0', values: [] } };
     case 'redeliveries':
-      return { key: 'first', where: 'redeliveries > 0' };
+      return { key: 'first', where: { sql: 'redeliveries > 0', values: [] } };
     case 'deadLetters':
-      return { key: 'first', where: 'dead_letters > 0' };
+      return { key: 'first', where: { sql: 'dead_letters > 0', values: [] } };
   }
 }
 
 /** A page of the flows of a source. */
 export function page(question: Question, source: ListSource, query: CheckedQuery): FlowList {
   const { limit, after } = query;
-  const filter = filterOf(question, source, query);
+  const filter = queryFilter(question, query, source.filter);
   if (filter === undefined) return { flows: [] };
   const top = after === undefined ? undefined : cursorOf(after);
   const rows: Row[] = [];
@@ -99,8 +106,8 @@ const before = (key: string): string => `(${key} < ? OR (${key} = ? AND id < ?))
 
 /** The row that is `CHUNK` rows further; undefined where the rest is shorter. */
 function chunkEnd({ database }: Question, { key, where }: ListSource, { key: at, id }: Place): Place | undefined {
-  const sql = `SELECT ${key} AS at, id FROM flow WHERE ${where} AND ${before(key)} ORDER BY ${key} DESC, id DESC LIMIT 1 OFFSET ${CHUNK}`;
-  const row = database.get(sql, at, at, id, at);
+  const sql = `SELECT ${key} AS at, id FROM flow WHERE ${where.sql} AND ${before(key)} ORDER BY ${key} DESC, id DESC LIMIT 1 OFFSET ${CHUNK}`;
+  const row = database.get(sql, ...where.values, at, at, id, at);
   return row === undefined ? undefined : { key: row['at'] as bigint, id: Number(row['id']) };
 }
 
@@ -114,9 +121,10 @@ function chunk(
   limit: number,
 ): readonly Row[] {
   const ending = end === undefined ? 'TRUE' : `${key} >= ? AND (${key} > ? OR id >= ?)`;
-  const sql = `SELECT * FROM flow WHERE ${where} AND ${before(key)} AND ${ending} AND ${filter.sql} ORDER BY ${key} DESC, id DESC LIMIT ?`;
+  const sql = `SELECT * FROM flow WHERE ${where.sql} AND ${before(key)} AND ${ending} AND ${filter.sql} ORDER BY ${key} DESC, id DESC LIMIT ?`;
   return database.all(
     sql,
+    ...where.values,
     from.key,
     from.key,
     from.id,
@@ -127,10 +135,13 @@ function chunk(
   );
 }
 
-/** What the query leaves of a source; undefined where that is nothing. */
-function filterOf({ table }: Question, source: ListSource, query: CheckedQuery): Condition | undefined {
-  const { from, to, pathway, group, node } = query;
-  const conditions: Condition[] = source.filter === undefined ? [] : [source.filter];
+/** What the query leaves of all flows; undefined where that is nothing. */
+export function queryFilter(
+  { table }: Question,
+  { from, to, pathway, group, node }: CheckedQuery,
+  further?: Condition,
+): Condition | undefined {
+  const conditions: Condition[] = further === undefined ? [] : [further];
   const add = (sql: string, ...values: SQLInputValue[]): void => void conditions.push({ sql, values });
   if (from !== undefined) add('first >= ?', clampedTime(from));
   if (to !== undefined) add('first < ?', clampedTime(to));
