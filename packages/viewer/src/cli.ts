@@ -1,2 +1,3 @@
 /** The command line: `weir-viewer` starts a viewer, its words ask one that runs. */
-export { type CliSurroundings, runViewerCli } from './commands/run.ts';
+export { runViewerCli } from './commands/run.ts';
+export type { CliSurroundings } from './commands/surroundings.ts';

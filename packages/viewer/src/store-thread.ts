@@ -4,7 +4,7 @@ import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from '
 import { questionOf } from './questions/questions.ts';
 import { cloudEventsByRow } from './questions/cloud-events.ts';
 import { logsByRow } from './questions/logs.ts';
-import { addRows, countedRows, noRows } from './storage/counts.ts';
+import { addRows, countedRows, noRows } from './rows/counts.ts';
 import { openDatabase } from './storage/database.ts';
 import { Eviction, type Evicted } from './storage/eviction.ts';
 import type { News, StoreAnswer, StoreMessage, StoreThreadData, WriteMessage } from './storage/messages.ts';

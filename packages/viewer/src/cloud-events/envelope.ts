@@ -1,8 +1,8 @@
 /** A CloudEvent, whichever way it came. */
 import { parseRfc3339, toNanoseconds } from '@weir/otel-compat';
-import type { CloudEventItem } from '../ingest/batch.ts';
-import { int64, name } from '../ingest/columns.ts';
-import { MAX_TEXT } from '../ingest/stored-value.ts';
+import type { CloudEventItem } from '../rows/batch.ts';
+import { int64, name } from '../rows/columns.ts';
+import { MAX_TEXT } from '../rows/stored-value.ts';
 
 /** The data of an event: JSON as a value, text as text, else bytes as base64. */
 export type CloudEventData =

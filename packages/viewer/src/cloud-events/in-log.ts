@@ -1,5 +1,5 @@
 /** A CloudEvent inside a log record: its body is the envelope, as a map or as JSON text. */
-import { jsonAttributes } from '../ingest/json-value.ts';
+import { jsonAttributes } from '../rows/json-value.ts';
 import type { Attributes, ReceivedLogRecord } from '../otlp/model.ts';
 import { envelopeProblem, type ReceivedCloudEvent } from './envelope.ts';
 import { structuredEvent } from './structured.ts';

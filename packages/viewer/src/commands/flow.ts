@@ -2,7 +2,7 @@
 import type { AckView, FlowPage } from '../api/types/flows.ts';
 import { ask } from './ask.ts';
 import type { Command } from './options.ts';
-import type { CliSurroundings } from './run.ts';
+import type { CliSurroundings } from './surroundings.ts';
 import { duration, plain, table } from './text.ts';
 
 /** Prints a flow: as one JSON object, or its events with the time between them, its acknowledgements and traces. */

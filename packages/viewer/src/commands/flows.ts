@@ -2,7 +2,7 @@
 import type { FlowList, FlowRow } from '../api/types/flows.ts';
 import { ask } from './ask.ts';
 import type { Command } from './options.ts';
-import type { CliSurroundings } from './run.ts';
+import type { CliSurroundings } from './surroundings.ts';
 import { duration, plain, table, time } from './text.ts';
 
 const HEAD = ['flow', 'pathway', 'state', 'last event', 'at', 'hops', 'wait', 'work', 'total', 'attempts'];
@@ -13,7 +13,7 @@ export async function printFlows(
   { url, json, query }: Extract<Command, { word: 'flows' }>,
   { signal, print }: CliSurroundings,
 ): Promise<number> {
-  const { flows, next } = await ask<FlowList>(url, `flows?${query}`, signal);
+  const { flows, next } = await ask<FlowList>(url, `flows?${query.toString()}`, signal);
   if (json) {
     for (const flow of flows) print(JSON.stringify(flow));
     return 0;

@@ -6,14 +6,8 @@ import { printFlow } from './flow.ts';
 import { printFlows } from './flows.ts';
 import { type Command, HELP, parseCommand, UsageError } from './options.ts';
 import { serve } from './serve.ts';
+import type { CliSurroundings } from './surroundings.ts';
 import { tail } from './tail.ts';
-
-/** Where a command prints, and what ends it. */
-export interface CliSurroundings {
-  readonly signal: AbortSignal;
-  print(line: string): void;
-  printError(line: string): void;
-}
 
 /**
  * Runs one command.

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { ViewerOptions } from '../viewer/options.ts';
 import { CLOUD_EVENTS_PATH } from '../viewer/ingest-routes.ts';
 import { startViewer } from '../viewer/viewer.ts';
-import type { CliSurroundings } from './run.ts';
+import type { CliSurroundings } from './surroundings.ts';
 
 /** Starts it, says where, and ends it when the signal aborts. */
 export async function serve(options: ViewerOptions, { signal, print }: CliSurroundings): Promise<number> {

@@ -2,7 +2,7 @@
 import type { StreamMessages } from '../api/types/stream.ts';
 import { AskError, open } from './ask.ts';
 import type { Command } from './options.ts';
-import type { CliSurroundings } from './run.ts';
+import type { CliSurroundings } from './surroundings.ts';
 import { streamEvents } from './stream-events.ts';
 import { plain, time } from './text.ts';
 

@@ -17,8 +17,8 @@ import {
   SPAN_CACHE_LOAD,
 } from '@weir/semconv';
 import type { Attributes, AttributeValue, ReceivedLogRecord, ReceivedSpan } from '../otlp/model.ts';
-import type { FactRow } from './batch.ts';
-import { int64, numberOf, textOf } from './columns.ts';
+import type { FactRow } from '../rows/batch.ts';
+import { int64, name, numberOf, textOf } from '../rows/columns.ts';
 
 /** What a fact is about. */
 export const FACT_KINDS = { operation: 1, tier: 2, load: 3 } as const;
@@ -112,9 +112,9 @@ function summaryFacts(place: Place, attributes: Attributes): readonly FactRow[] 
     typeof tier === 'string'
       ? [
           fact(place, FACT_KINDS.tier, {
-            tier,
-            outcome: String(events?.[index] ?? ''),
-            duration: Number(durations?.[index] ?? 0),
+            tier: name(tier),
+            outcome: textOrEmpty(events?.[index]),
+            duration: numberOrZero(durations?.[index]),
           }),
         ]
       : [],
@@ -123,6 +123,14 @@ function summaryFacts(place: Place, attributes: Attributes): readonly FactRow[] 
 
 function listOf(value: AttributeValue | undefined): readonly AttributeValue[] {
   return Array.isArray(value) ? (value as readonly AttributeValue[]) : [];
+}
+
+function textOrEmpty(value: AttributeValue | undefined): string {
+  return typeof value === 'string' ? name(value) : '';
+}
+
+function numberOrZero(value: AttributeValue | undefined): number {
+  return typeof value === 'number' ? value : 0;
 }
 
 interface Said {

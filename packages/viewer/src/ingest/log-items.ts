@@ -3,16 +3,28 @@ import { ATTR_FLOW_ID, ATTR_REQUEST_ID } from '@weir/semconv';
 import { cloudEventItem, type ReceivedCloudEvent } from '../cloud-events/envelope.ts';
 import { cloudEventInLog } from '../cloud-events/in-log.ts';
 import type { AttributeValue, ReceivedLogRecord } from '../otlp/model.ts';
-import type { LogItem } from './batch.ts';
+import type { LogItem } from '../rows/batch.ts';
 import { factsOfLog } from './cache-facts.ts';
-import { int64, name, textOf } from './columns.ts';
+import { int64, name, textOf } from '../rows/columns.ts';
 import type { FlowEventReader } from './flow-event-reader.ts';
-import { jsonValue } from './json-value.ts';
+import { jsonValue } from '../rows/json-value.ts';
 import type { Origins } from './origins.ts';
-import { storedAttributes, storedValue } from './stored-value.ts';
+import { storedAttributes, type StoredObject, type StoredValue, storedValue } from '../rows/stored-value.ts';
 
 /** Characters of a body that a list shows, and that a search looks at. */
 const MAX_LINE = 500;
+
+/** What is stored of a record beside its columns. */
+export interface LogDoc {
+  /** attributes */
+  readonly a?: StoredObject;
+  /** body */
+  readonly b?: StoredValue;
+  /** flags */
+  readonly f?: number;
+  /** attributes that are not kept */
+  readonly d?: number;
+}
 
 /** One row for each record; the flow events and CloudEvents among them are told to `events`. */
 export function logItems(records: readonly ReceivedLogRecord[], origins: Origins, events: FlowEventReader): LogItem[] {

@@ -1,11 +1,20 @@
 /** Resources and scopes of a request, each told once. */
 import { createHash } from 'node:crypto';
 import type { ReceivedOrigin } from '../otlp/model.ts';
-import type { OriginRow } from './batch.ts';
-import { name, textOf } from './columns.ts';
-import { storedAttributes } from './stored-value.ts';
+import type { OriginRow } from '../rows/batch.ts';
+import { name, textOf } from '../rows/columns.ts';
+import { storedAttributes, type StoredObject } from '../rows/stored-value.ts';
 
 const SERVICE_NAME = 'service.name';
+
+/** What is stored of an origin beside its service and the name of its scope. */
+export interface OriginDoc {
+  /** resource */
+  readonly r?: StoredObject;
+  /** version and attributes of the scope */
+  readonly v?: string;
+  readonly s?: StoredObject;
+}
 
 /** Gives each origin its place in `rows`. */
 export class Origins {

@@ -4,7 +4,7 @@ import { cloudEventItem } from '../cloud-events/envelope.ts';
 import { type CloudEventHeaders, cloudEventsOf } from '../cloud-events/over-http.ts';
 import { ViewerError } from '../errors.ts';
 import { decodeLogs, decodeMetrics, decodeTraces } from '../otlp/decode.ts';
-import { type Batch, emptyBatch } from './batch.ts';
+import { type Batch, emptyBatch } from '../rows/batch.ts';
 import { readExportFile } from './export-file.ts';
 import { FlowEventReader } from './flow-event-reader.ts';
 import { logItems } from './log-items.ts';

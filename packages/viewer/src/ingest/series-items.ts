@@ -9,10 +9,10 @@ import type {
   SummaryPoint,
 } from '../otlp/metric-model.ts';
 import type { Int64 } from '../otlp/model.ts';
-import type { Column, SeriesItem } from './batch.ts';
-import { int64, name } from './columns.ts';
+import type { Column, SeriesItem } from '../rows/batch.ts';
+import { int64, name } from '../rows/columns.ts';
 import { hashOf, type Origins } from './origins.ts';
-import { storedAttributes } from './stored-value.ts';
+import { storedAttributes } from '../rows/stored-value.ts';
 
 /** Buckets, quantiles or exemplars of one point that are kept. */
 const MAX_PARTS = 1_024;

@@ -1,11 +1,11 @@
 /** Spans as rows. */
 import { ATTR_FLOW_ID, ATTR_REQUEST_ID } from '@weir/semconv';
 import type { ReceivedSpan, ReceivedSpanEvent, ReceivedSpanLink } from '../otlp/model.ts';
-import type { Column, SpanItem } from './batch.ts';
+import type { Column, SpanItem } from '../rows/batch.ts';
 import { factsOfSpan } from './cache-facts.ts';
-import { int64, name, textOf } from './columns.ts';
+import { int64, name, textOf } from '../rows/columns.ts';
 import type { Origins } from './origins.ts';
-import { storedAttributes } from './stored-value.ts';
+import { storedAttributes } from '../rows/stored-value.ts';
 
 /** Of OpenTelemetry's: the topic or queue of a message. */
 const MESSAGING_DESTINATION = 'messaging.destination.name';

@@ -11,7 +11,7 @@ import {
   METRIC_CACHE_REQUESTS,
   METRIC_CACHE_TIME_SAVED,
 } from '@weir/semconv';
-import type { StoredObject } from '../ingest/stored-value.ts';
+import type { StoredObject, StoredValue } from '../rows/stored-value.ts';
 import { rowsOf } from './context.ts';
 
 interface Outcomes {
@@ -101,17 +101,24 @@ function add(known: CacheMetrics, metric: string, attributes: StoredObject, valu
     known.timeSavedNs = (known.timeSavedNs ?? 0n) + BigInt(Math.max(0, Math.round(value * 1e9)));
   } else if (metric === METRIC_CACHE_OPERATIONS) {
     known.operations += value;
-    const outcome = RESULTS[String(attributes[ATTR_CACHE_RESULT])];
+    const outcome = outcomeOf(RESULTS, attributes[ATTR_CACHE_RESULT]);
     if (outcome !== undefined) known.totals[outcome] += value;
   } else if (typeof tierName === 'string') {
     let tier = known.tiers.get(tierName);
     if (tier === undefined)
       known.tiers.set(tierName, (tier = { hits: 0, misses: 0, stale: 0, errors: 0, evictions: 0 }));
-    const outcome = TYPES[String(attributes[ATTR_CACHE_REQUEST_TYPE])];
+    const outcome = outcomeOf(TYPES, attributes[ATTR_CACHE_REQUEST_TYPE]);
     if (metric === METRIC_CACHE_EVICTIONS) tier.evictions += value;
     else if (metric === METRIC_CACHE_ENTRIES) tier.entries = value;
     else if (outcome !== undefined) tier[outcome] += value;
   }
+}
+
+function outcomeOf(
+  names: Readonly<Record<string, keyof Outcomes>>,
+  value: StoredValue | undefined,
+): keyof Outcomes | undefined {
+  return typeof value === 'string' && Object.hasOwn(names, value) ? names[value] : undefined;
 }
 
 function nothing(): CacheMetrics {

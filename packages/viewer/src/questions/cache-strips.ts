@@ -18,7 +18,7 @@ import {
   SPAN_CACHE_LOAD,
 } from '@weir/semconv';
 import type { CacheStrip, CacheStripTier } from '../api/types/traces.ts';
-import type { StoredObject, StoredValue } from '../ingest/stored-value.ts';
+import type { StoredObject, StoredValue } from '../rows/stored-value.ts';
 import { member } from './context.ts';
 
 /** A span of a cache. */

@@ -1,6 +1,6 @@
 /** What a question is asked of, and how its conditions are put together. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { RowCounts } from '../storage/counts.ts';
+import type { RowCounts } from '../rows/counts.ts';
 
 /** A value that stands for a `?`. */
 export type Parameter = string | number | bigint | null;

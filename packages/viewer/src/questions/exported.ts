@@ -3,7 +3,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { ExportFile } from '../api/types/sharing.ts';
 import type { JsonAttributes } from '../api/types/values.ts';
 import type { CloudEventDoc } from '../cloud-events/envelope.ts';
-import type { StoredObject, StoredValue } from '../ingest/stored-value.ts';
+import type { LogDoc } from '../ingest/log-items.ts';
+import type { OriginDoc } from '../ingest/origins.ts';
 import { type Parameter, type QuestionContext, type Row, rowsOf } from './context.ts';
 import { keyValues, otlpValue } from './otlp-json.ts';
 import type { SpanDoc } from './spans.ts';
@@ -61,13 +62,7 @@ export function exported({ db }: QuestionContext, { flows, traces }: ExportArgs)
 function grouped(rows: readonly Row[], scopes: string, items: string, item: (row: Row) => object): object[] {
   return [...Map.groupBy(rows, (row) => row['origin_id'])].map(([, group]) => {
     const [first] = group;
-    const {
-      r = {},
-      v = '',
-      s = {},
-    } = JSON.parse(String(first?.['origin_doc'] ?? '{}')) as Record<'r' | 's', StoredObject> & {
-      v?: string;
-    };
+    const { r = {}, v = '', s = {} } = JSON.parse(String(first?.['origin_doc'] ?? '{}')) as OriginDoc;
     return {
       resource: { attributes: keyValues(r) },
       [scopes]: [
@@ -112,12 +107,7 @@ function linksOf(db: DatabaseSync, span: readonly Parameter[]): object[] {
 }
 
 function otlpLog(row: Row): object {
-  const {
-    a = {},
-    b,
-    f = 0,
-    d = 0,
-  } = JSON.parse(String(row['doc'])) as { a?: StoredObject; b?: StoredValue; f?: number; d?: number };
+  const { a = {}, b, f = 0, d = 0 } = JSON.parse(String(row['doc'])) as LogDoc;
   return {
     timeUnixNano: row['time'],
     observedTimeUnixNano: row['observed'],

@@ -1,5 +1,5 @@
 /** How much is kept, and how old the oldest of it is. */
-import type { RowCounts } from '../storage/counts.ts';
+import type { RowCounts } from '../rows/counts.ts';
 import { type QuestionContext, rowsOf } from './context.ts';
 
 /** Counts of the storing thread. */

@@ -1,7 +1,7 @@
 /** Links between spans, followed both ways. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { SpanEnd, SpanLinkView } from '../api/types/traces.ts';
-import type { StoredObject } from '../ingest/stored-value.ts';
+import type { StoredObject } from '../rows/stored-value.ts';
 import { member, type Parameter, type Row, rowsOf } from './context.ts';
 import { shown } from './spans.ts';
 

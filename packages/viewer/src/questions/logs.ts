@@ -1,8 +1,10 @@
 /** Log records, and the names of events among them. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { EventNameList, LogDetail, LogList, LogSummary } from '../api/types/logs.ts';
-import { jsonAttributes, jsonValue } from '../ingest/json-value.ts';
-import { restoredAttributes, restoredValue, type StoredObject, type StoredValue } from '../ingest/stored-value.ts';
+import { jsonAttributes, jsonValue } from '../rows/json-value.ts';
+import type { LogDoc } from '../ingest/log-items.ts';
+import type { OriginDoc } from '../ingest/origins.ts';
+import { restoredAttributes, restoredValue } from '../rows/stored-value.ts';
 import {
   Conditions,
   containing,
@@ -65,12 +67,8 @@ export function logDetail({ db }: QuestionContext, { id }: { readonly id: string
     [Number(id)],
   );
   if (row === undefined) return undefined;
-  const {
-    a = {},
-    b = null,
-    d = 0,
-  } = JSON.parse(String(row['doc'])) as { a?: StoredObject; b?: StoredValue; d?: number };
-  const { r = {}, v = '' } = JSON.parse(String(row['origin_doc'] ?? '{}')) as { r?: StoredObject; v?: string };
+  const { a = {}, b = null, d = 0 } = JSON.parse(String(row['doc'])) as LogDoc;
+  const { r = {}, v = '' } = JSON.parse(String(row['origin_doc'] ?? '{}')) as OriginDoc;
   const [event] = rowsOf(db, 'SELECT id FROM cloud_event WHERE log = ?', [Number(id)]);
   return {
     ...logSummary(row),

@@ -8,7 +8,7 @@ import type {
   MetricView,
   SeriesMeasure,
 } from '../api/types/metrics.ts';
-import type { StoredObject } from '../ingest/stored-value.ts';
+import type { StoredObject } from '../rows/stored-value.ts';
 import { Conditions, type ListArgs, type QuestionContext, type Row, rowsOf } from './context.ts';
 import { listed } from './logs.ts';
 import { pointView, valuesOf } from './metric-points.ts';

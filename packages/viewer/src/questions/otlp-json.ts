@@ -1,5 +1,5 @@
 /** Stored values as OTLP/JSON has them. */
-import { MAX_TEXT, type StoredObject, type StoredValue } from '../ingest/stored-value.ts';
+import { MAX_TEXT, type StoredObject, type StoredValue } from '../rows/stored-value.ts';
 
 /** A list of `KeyValue`. */
 export function keyValues(stored: StoredObject): object[] {

@@ -1,8 +1,9 @@
 /** Spans as they are shown: from rows to bars, with what a cache did and which clocks disagree. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { SpanDetail, SpanEventView, SpanKind, SpanStatus, SpanView } from '../api/types/traces.ts';
-import { jsonAttributes } from '../ingest/json-value.ts';
-import { restoredAttributes, type StoredObject } from '../ingest/stored-value.ts';
+import { jsonAttributes } from '../rows/json-value.ts';
+import type { OriginDoc } from '../ingest/origins.ts';
+import { restoredAttributes, type StoredObject } from '../rows/stored-value.ts';
 import { type CacheStepDoc, cacheStrips, isCacheDoc } from './cache-strips.ts';
 import { member, type Parameter, type Row, rowsOf } from './context.ts';
 
@@ -54,11 +55,7 @@ export function spanDetail(db: DatabaseSync, trace: string, span: string): SpanD
   );
   const view = family.find((one) => one.spanId === span);
   const { a = {}, e = [], t = '', d = [] } = JSON.parse(String(row['doc'])) as SpanDoc;
-  const {
-    r = {},
-    v = '',
-    s = {},
-  } = JSON.parse(String(row['origin_doc'] ?? '{}')) as Record<'r' | 's', StoredObject> & { v?: string };
+  const { r = {}, v = '', s = {} } = JSON.parse(String(row['origin_doc'] ?? '{}')) as OriginDoc;
   return {
     ...(view as SpanView),
     attributes: shown(a),

@@ -1,6 +1,6 @@
 /** Lets go of the oldest units, whole, so that a database keeps within its bounds. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { COUNTED, noRows, type RowCounts } from './counts.ts';
+import { COUNTED, noRows, type RowCounts } from '../rows/counts.ts';
 import { UNIT_TABLES } from './schema.ts';
 
 /** How much a database may hold. */

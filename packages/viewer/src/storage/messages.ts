@@ -1,9 +1,9 @@
 /** What the threads tell each other. */
-import type { Batch } from '../ingest/batch.ts';
+import type { Batch } from '../rows/batch.ts';
 import type { IngestRequest, ReadRequest } from '../ingest/read-request.ts';
 import type { CloudEventSummary } from '../api/types/cloud-events.ts';
 import type { LogSummary } from '../api/types/logs.ts';
-import type { RowCounts } from './counts.ts';
+import type { RowCounts } from '../rows/counts.ts';
 import type { Evicted } from './eviction.ts';
 
 /** To the reading thread. */

@@ -4,7 +4,7 @@ import { MessageChannel, type Worker } from 'node:worker_threads';
 import { ViewerError } from '../errors.ts';
 import type { IngestRequest, ReadRequest } from '../ingest/read-request.ts';
 import type { QuestionArgs, QuestionName } from '../questions/questions.ts';
-import type { RowCounts } from './counts.ts';
+import type { RowCounts } from '../rows/counts.ts';
 import type { Evicted } from './eviction.ts';
 import type { News, ReadAnswer, ReadMessage, StoreAnswer, StoreMessage, StoreThreadData } from './messages.ts';
 import { startThread } from '../thread.ts';

@@ -1,8 +1,8 @@
 /** Puts the rows of a request into the database. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { EVENT_FLOW_EVENT } from '@weir/semconv';
-import type { Batch, CloudEventItem, LogItem, OriginRow, SeriesItem, SpanItem } from '../ingest/batch.ts';
-import { noRows, type RowCounts } from './counts.ts';
+import type { Batch, CloudEventItem, LogItem, OriginRow, SeriesItem, SpanItem } from '../rows/batch.ts';
+import { noRows, type RowCounts } from '../rows/counts.ts';
 import { RecentMap } from './recent-map.ts';
 import { Units } from './units.ts';
 

@@ -1,12 +1,12 @@
 /** Says how the viewer is: where it listens, what it holds, what it let go. */
 import type { FlowStore } from '@weir/flow-store';
 import { systemClock, toNanoseconds } from '@weir/otel-compat';
-import type { EventStream } from '../api/event-stream.ts';
+import type { EventStream } from '../serving/event-stream.ts';
 import type { Health, KindCounts, ListenerView } from '../api/types/health.ts';
 import type { OtlpReceiver } from '../http/listening.ts';
 import type { IngestCounts } from '../ingest/read-request.ts';
 import type { Held } from '../questions/held.ts';
-import type { RowCounts } from '../storage/counts.ts';
+import type { RowCounts } from '../rows/counts.ts';
 import type { TelemetryDatabase } from '../storage/telemetry-database.ts';
 import type { ViewerSettings } from './options.ts';
 

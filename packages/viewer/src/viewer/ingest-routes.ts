@@ -1,21 +1,13 @@
 /** The paths of the viewer's receivers: OTLP's three and that of CloudEvents, all into the database and the flow store. */
-import type { FlowEvent } from '@weir/flow-events';
 import { cloudEventHeaders } from '../cloud-events/over-http.ts';
 import { ViewerError, type ViewerErrorCode } from '../errors.ts';
 import type { ReceiverRoute } from '../http/receiver-route.ts';
 import { Rejection, type RejectReason } from '../http/rejection.ts';
-import type { IngestKind, IngestRequest } from '../ingest/read-request.ts';
-import type { Ingested } from '../storage/telemetry-database.ts';
+import type { IngestKind } from '../ingest/read-request.ts';
+import type { Ingestion } from '../storage/ingestion.ts';
 
 /** Where CloudEvents are posted to. */
 export const CLOUD_EVENTS_PATH = '/cloudevents';
-
-/** What takes telemetry. */
-export interface Ingestion {
-  ingest(request: IngestRequest): Promise<Ingested>;
-  /** Resolves when the events can be asked for, with how many were new. */
-  addFlowEvents(events: readonly FlowEvent[]): Promise<number>;
-}
 
 const REASONS: Partial<Record<ViewerErrorCode, RejectReason>> = {
   WEIR_VIEWER_DECODE: 'bad_data',

@@ -1,9 +1,9 @@
 /** The viewer: one process that takes telemetry in, keeps it within bounds, and shows it. */
 import { SqliteFlowStore, type FlowStore } from '@weir/flow-store';
 import { systemClock, toNanoseconds } from '@weir/otel-compat';
-import { EventStream } from '../api/event-stream.ts';
-import { NewsDesk } from '../api/news-desk.ts';
-import { type PageServer, startPageServer } from '../api/page-server.ts';
+import { EventStream } from '../serving/event-stream.ts';
+import { NewsDesk } from '../serving/news-desk.ts';
+import { type PageServer, startPageServer } from '../serving/page-server.ts';
 import type { Health } from '../api/types/health.ts';
 import { ViewerError } from '../errors.ts';
 import { startGrpcReceiver } from '../grpc/grpc-receiver.ts';
@@ -11,7 +11,8 @@ import { listenForTelemetry, type OtlpReceiver } from '../http/listening.ts';
 import { packageVersion } from '../package-version.ts';
 import { TelemetryDatabase } from '../storage/telemetry-database.ts';
 import { HealthDesk, type Receivers } from './health-desk.ts';
-import { ingestRoutes, type Ingestion } from './ingest-routes.ts';
+import type { Ingestion } from '../storage/ingestion.ts';
+import { ingestRoutes } from './ingest-routes.ts';
 import { type ViewerOptions, viewerSettings } from './options.ts';
 
 /** A viewer that runs. */

@@ -2,11 +2,11 @@
 import type { FlowEvent } from '@weir/flow-events';
 import { ViewerError } from '../errors.ts';
 import type { ExportedParts } from '../questions/exported.ts';
-import type { Ingestion } from '../viewer/ingest-routes.ts';
-import type { Sources } from './answers.ts';
+import type { Ingestion } from '../storage/ingestion.ts';
+import type { Sources } from './sources.ts';
 import { Parameters } from './parameters.ts';
 import { ApiProblem } from './problem.ts';
-import type { ExportFile, ImportAnswer } from './types/sharing.ts';
+import type { ExportFile, ImportAnswer } from '../api/types/sharing.ts';
 
 const MOST_SELECTED = 1_000;
 

@@ -1,21 +1,10 @@
 /** What is answered to which address, page and stream apart. */
-import type { FlowStore } from '@weir/flow-store';
-import type { TelemetryDatabase } from '../storage/telemetry-database.ts';
 import { flowList, flowPageAnswer, flowsMatching } from './flow-answers.ts';
 import { Parameters } from './parameters.ts';
 import { pathwayAnswer } from './pathway-answer.ts';
 import { ApiProblem } from './problem.ts';
-import type { Health } from './types/health.ts';
-import type { SearchAnswer } from './types/search.ts';
-
-/** What the answers are made of. */
-export interface Sources {
-  readonly database: TelemetryDatabase;
-  readonly flows: FlowStore;
-  readonly health: () => Promise<Health>;
-  /** Nanoseconds since the epoch. */
-  readonly nowNs: () => bigint;
-}
+import type { Sources } from './sources.ts';
+import type { SearchAnswer } from '../api/types/search.ts';
 
 /** JSON as text, or a value that becomes such; undefined where there is no such thing. */
 export type Answer = { readonly json: string } | { readonly value: object } | undefined;

@@ -2,7 +2,7 @@
 import type { FlowEvent } from '@weir/flow-events';
 import type { News } from '../storage/messages.ts';
 import type { EventStream } from './event-stream.ts';
-import type { Health } from './types/health.ts';
+import type { Health } from '../api/types/health.ts';
 
 const INTERVAL_MS = 250;
 const HEALTH_INTERVAL_MS = 2_000;

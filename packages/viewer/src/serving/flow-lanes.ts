@@ -1,6 +1,6 @@
 /** The rows of a flow's picture: its nodes, and the topics between them, each with bars for where the time went. */
 import type { TimedFlowEvent } from '@weir/flow-events';
-import type { FlowBar, FlowLane, HopView } from './types/flows.ts';
+import type { FlowBar, FlowLane, HopView } from '../api/types/flows.ts';
 
 interface Lane {
   readonly id: string;

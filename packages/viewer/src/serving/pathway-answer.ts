@@ -1,10 +1,10 @@
 /** The answer about pathways: asked of the flow store and of the database at once. */
 import type { OverdueAck } from '@weir/flow-store';
 import type { Topics } from '../questions/topics.ts';
-import type { Sources } from './answers.ts';
+import type { Sources } from './sources.ts';
 import type { Parameters } from './parameters.ts';
 import { pathwayGraph } from './pathway-graph.ts';
-import type { PathwayGraph } from './types/pathways.ts';
+import type { PathwayGraph } from '../api/types/pathways.ts';
 
 /** Pathways, edges or hops of one graph: more could not be told apart on a screen. */
 const MOST = 200;

@@ -1,7 +1,7 @@
 /** Flows of the flow store as lines of the table. */
 import { type FlowSummary as EventsSummary, flowSummary, orderedFlowEvents } from '@weir/flow-events';
 import type { FlowSummary, StoredFlow } from '@weir/flow-store';
-import type { FlowRow } from './types/flows.ts';
+import type { FlowRow } from '../api/types/flows.ts';
 
 /** A line. */
 export function flowRow(flow: FlowSummary): FlowRow {

@@ -3,13 +3,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { receiveBody } from '../http/body.ts';
 import { type Listening, listenOn } from '../http/listen-on.ts';
 import { Rejection } from '../http/rejection.ts';
-import type { Ingestion } from '../viewer/ingest-routes.ts';
-import { answerTo, type Sources } from './answers.ts';
+import type { Ingestion } from '../storage/ingestion.ts';
+import { answerTo } from './answers.ts';
 import { type EventStream, STREAM_TOPICS } from './event-stream.ts';
 import { requireOwnPage, SECURITY_HEADERS } from './headers.ts';
 import { type PageFile, pageFiles } from './page-files.ts';
 import { ApiProblem } from './problem.ts';
 import { exportFile, importFile } from './sharing.ts';
+import type { Sources } from './sources.ts';
 
 /** What is served. */
 export interface PageServerOptions {

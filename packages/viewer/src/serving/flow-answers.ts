@@ -2,11 +2,11 @@
 import { FLOW_STATES } from '@weir/flow-events';
 import type { FlowList as StoreList, FlowQuery, FlowStore, FlowSummary } from '@weir/flow-store';
 import type { FlowParts } from '../questions/flow-parts.ts';
-import type { Sources } from './answers.ts';
+import type { Sources } from './sources.ts';
 import { flowPage } from './flow-page.ts';
 import { flowRow, rowOfFlow } from './flow-rows.ts';
 import type { Parameters } from './parameters.ts';
-import type { FlowList, FlowListName, FlowPage, FlowRow } from './types/flows.ts';
+import type { FlowList, FlowListName, FlowPage, FlowRow } from '../api/types/flows.ts';
 
 const LISTS: readonly FlowListName[] = ['all', ...FLOW_STATES, 'duplicates', 'redeliveries', 'dead_letters'];
 /** Flows that a search tells. */

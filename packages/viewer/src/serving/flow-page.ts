@@ -4,8 +4,8 @@ import type { StoredFlow } from '@weir/flow-store';
 import type { FlowParts } from '../questions/flow-parts.ts';
 import { flowLanes } from './flow-lanes.ts';
 import { rowOfFlow } from './flow-rows.ts';
-import type { AckView, FlowEventMark, FlowEventView, FlowPage, HopView } from './types/flows.ts';
-import type { SpanView } from './types/traces.ts';
+import type { AckView, FlowEventMark, FlowEventView, FlowPage, HopView } from '../api/types/flows.ts';
+import type { SpanView } from '../api/types/traces.ts';
 
 /** @param nowNs nanoseconds since the epoch, by which an acknowledgement is awaited or missed */
 export function flowPage(flow: StoredFlow, parts: FlowParts, nowNs: bigint): FlowPage {

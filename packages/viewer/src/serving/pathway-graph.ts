@@ -1,8 +1,8 @@
 /** The graph of nodes and topics, from what the flow store counts and what spans and metrics know of topics. */
 import type { EdgeStats, HopStats, OverdueAck, PathwayStats, Percentiles as StorePercentiles } from '@weir/flow-store';
 import type { Topics } from '../questions/topics.ts';
-import type { GraphEdge, GraphNode, LagView, PathwayFigures, PathwayGraph, PathwayRow } from './types/pathways.ts';
-import type { Percentiles } from './types/values.ts';
+import type { GraphEdge, GraphNode, LagView, PathwayFigures, PathwayGraph, PathwayRow } from '../api/types/pathways.ts';
+import type { Percentiles } from '../api/types/values.ts';
 
 /** What the graph is made of. */
 export interface PathwayParts {

@@ -1,5 +1,5 @@
 /** Why a question is not answered. */
-import type { ApiErrorCode, ErrorAnswer } from './types/values.ts';
+import type { ApiErrorCode, ErrorAnswer } from '../api/types/values.ts';
 
 const STATUSES: Readonly<Record<ApiErrorCode, number>> = {
   bad_request: 400,

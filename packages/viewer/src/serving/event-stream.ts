@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApiProblem } from './problem.ts';
 import { StreamLog, type StreamMessage } from './stream-log.ts';
-import type { StreamMessages, StreamTopic } from './types/stream.ts';
+import type { StreamMessages, StreamTopic } from '../api/types/stream.ts';
 
 /** What can be listened to. */
 export const STREAM_TOPICS: readonly StreamTopic[] = [
