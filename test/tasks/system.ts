@@ -21,6 +21,7 @@ const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'book-app.test.ts': ['postgres', 'collector'],
   'book-policy.test.ts': ['opa'],
   'chromium.test.ts': ['chromium'],
+  'viewer.test.ts': ['chromium'],
   'cache.test.ts': ['redis', 'collector'],
   'collector.test.ts': ['collector'],
   'flow-sampling.test.ts': ['collector'],
