@@ -8,6 +8,7 @@ import { type Database, one } from '../database/query.ts';
 import { BOOK_INGESTION, flowEmitter, NODES } from '../flow.ts';
 import { insertBook } from '../generated/books.ts';
 import type { MessageBus } from '../messaging/message-bus.ts';
+import { Problem } from '../problem.ts';
 
 /** A book that is not in the table yet. */
 export interface NewBook {
@@ -48,8 +49,8 @@ export function bookAdder({ database, backend, bus }: AddBookParts): AddBook {
       );
       try {
         const { id } = await one(database, insertBook, { title, author });
-        const shelf = await backend.shelfOf(id);
-        await bus.publishBookAdded(id);
+        const shelf = await unlessAway('the backend', () => backend.shelfOf(id));
+        await unlessAway('the message bus', () => bus.publishBookAdded(id));
         logs.getLogger('bookapp').emit({
           eventName: 'book.added',
           severityNumber: SeverityNumber.INFO,
@@ -67,4 +68,15 @@ export function bookAdder({ database, backend, bus }: AddBookParts): AddBook {
       }
     });
   };
+}
+
+/** The book is in the database then, and nobody was told: whoever asks again adds another. */
+async function unlessAway<T>(who: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw new Problem(503, 'unavailable', `${who} cannot be reached; the book was added, and is not announced`, {
+      cause,
+    });
+  }
 }

@@ -11,6 +11,7 @@ import { migrate } from '../database/migrate.ts';
 import { createPool } from '../database/pool.ts';
 import {
   addressesFromEnvironment,
+  hostFromEnvironment,
   portFromEnvironment,
   requiredFromEnvironment,
   textFromEnvironment,
@@ -37,7 +38,7 @@ await runService('bookapp', async () => {
   await injector.start();
   const backend = createBackendClient(backendUrl);
   const app = await createBookapp({ database, books, backend, bus, tokens, policy: await openPolicy(), injector });
-  const url = await app.listen({ host: '127.0.0.1', port: portFromEnvironment('PORT', 8_000) });
+  const url = await app.listen({ host: hostFromEnvironment(), port: portFromEnvironment('PORT', 8_000) });
   const refresh = setInterval(() => void tokens.refresh().catch(warn), SECRET_REFRESH_MS).unref();
   return {
     url,

@@ -63,6 +63,7 @@ export async function startStack({
       process.env['BOOKAPP_DATABASE_URL'] ?? (await start('database', '../database/embedded.js', { PORT: '0' }, false));
     const common = {
       BOOKAPP_DATABASE_URL: database,
+      HOST: '127.0.0.1',
       // Said here, so that whatever else the environment names is not used.
       KAFKA_BROKERS: kafkaBrokers,
       REDIS_URL: redisUrl,
