@@ -10,7 +10,11 @@ const main = fileURLToPath(new URL('../../examples/bookapp/dist/demo/main.js', i
 test('each acknowledged message is one complete flow, and the servers go on', async () => {
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [
     main,
-    ...['--real', '--once', '--json', '--requests', '30'],
+    '--real',
+    '--once',
+    '--json',
+    '--requests',
+    '30',
   ]);
   for (const name of ['postgres', 'kafka', 'redis'])
     expect(stderr).toMatch(new RegExp(`^${name} .*, which ran already$`, 'm'));
