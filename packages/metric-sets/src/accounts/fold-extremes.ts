@@ -1,7 +1,7 @@
 /** Takes the extremes of an epoch that has ended to whoever will report them, before their slots are written again. */
 import { EXTREMES } from '../schema/layout.ts';
 import type { CollectorState } from './collector-state.ts';
-import type { Cell } from './live-set.ts';
+import type { Cell } from './cell.ts';
 
 /** @param base of the block that was written, which lies in `values` */
 export function foldExtremes(
@@ -22,7 +22,7 @@ export function foldExtremes(
 }
 
 /** Extends the extremes of all time. */
-export function extendLifetime({ block: { values, base } }: Cell, extremes: number, min: number, max: number): void {
+export function extendLifetime({ values, base }: Cell, extremes: number, min: number, max: number): void {
   const at = base + extremes;
   if (min < (values[at + EXTREMES.lifeMin] as number)) values[at + EXTREMES.lifeMin] = min;
   if (max > (values[at + EXTREMES.lifeMax] as number)) values[at + EXTREMES.lifeMax] = max;

@@ -2,19 +2,7 @@
 import type { Attributes, HrTime } from '@opentelemetry/api';
 import type { InstrumentationScope } from '@weir/otel-compat';
 import type { CompiledSet } from '../schema/metric-set.ts';
-import type { Binding } from '../storage/binding.ts';
-import type { Block } from '../storage/local-storage.ts';
-
-/** One combination of measurement attributes of one set: the unit that is marked, collected and reported. */
-export interface Cell {
-  readonly live: LiveSet;
-  readonly bucket: number;
-  readonly attributes: Attributes;
-  /** Written by this thread; also where what threads that ended have written is kept. */
-  readonly block: Block;
-  /** Blocks of the same cell that other threads write. */
-  parts: Binding[] | undefined;
-}
+import type { Cell } from './cell.ts';
 
 /** Registered sets of one schema and equal attributes share one of these, so that no two streams are of one identity. */
 export class LiveSet {
@@ -25,17 +13,20 @@ export class LiveSet {
   readonly startTime: HrTime;
   /** By bucket, in the order in which they were opened. */
   readonly cells: Map<number, Cell> = new Map();
-  /** What the collection that is under way is to look at; empty between collections. */
+  /** The epoch in which it was registered. */
+  readonly bornIn: number;
+  /** What the collection that is under way is to look at, where there are several cells; empty between collections. */
   touched: Cell[] = [];
   /** How often it is registered now; at 0 it is leaving. */
   references = 0;
   /** The epoch in which it began to leave, else infinity: whoever has collected that one is done with the set. */
   leftAt: number = Number.POSITIVE_INFINITY;
 
-  constructor(key: string, compiled: CompiledSet, attributes: Attributes, startTime: HrTime) {
+  constructor(key: string, compiled: CompiledSet, attributes: Attributes, startTime: HrTime, bornIn: number) {
     this.key = key;
     this.compiled = compiled;
     this.scope = Object.freeze({ name: compiled.name, attributes });
     this.startTime = startTime;
+    this.bornIn = bornIn;
   }
 }

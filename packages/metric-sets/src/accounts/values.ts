@@ -10,7 +10,7 @@ import {
 import { EXPONENTIAL, EXTREMES, type Field, HISTOGRAM, MMSC, SUM } from '../schema/layout.ts';
 import { faults } from '../state.ts';
 import type { CollectorState } from './collector-state.ts';
-import type { Cell } from './live-set.ts';
+import type { Cell } from './cell.ts';
 import type { ReadableBlock } from './readable-block.ts';
 
 /** The value of a point. */
@@ -87,7 +87,7 @@ export function takeDelta(
   const { values } = block;
   const at = block.base + field.offset;
   const baseline = state.baselineOf(cell);
-  const was = cell.block.base + field.offset;
+  const was = cell.base + field.offset;
   switch (field.kind) {
     case 'counter':
       return takeSum(field, sumAt(block, at), baseline, was);

@@ -1,7 +1,7 @@
 /** Gives back what a failed export carried, so that the next collection carries it again. */
 import type { ExponentialHistogramValue, HistogramValue } from '@weir/otel-compat';
 import type { CollectorState } from '../accounts/collector-state.ts';
-import type { Cell } from '../accounts/live-set.ts';
+import type { Cell } from '../accounts/cell.ts';
 import { sumIn } from '../accounts/values.ts';
 import { combine, readExponential, writeExponential } from '../instruments/exponential.ts';
 import { EXPONENTIAL, type Field, HISTOGRAM, MMSC } from '../schema/layout.ts';
@@ -16,7 +16,7 @@ export interface Handed {
 /** Takes the point's numbers back out of the baseline, its extremes into the present interval, and its start with them. */
 export function giveBack(state: CollectorState, { cell, field }: Handed, { value, startTime }: Point): void {
   const baseline = state.baselineOf(cell);
-  const at = cell.block.base + field.offset;
+  const at = cell.base + field.offset;
   state.revisit.add(cell);
   switch (field.kind) {
     case 'upDownCounter':
