@@ -2,8 +2,8 @@
 import { combine, readExponential, writeExponential } from '../instruments/exponential.ts';
 import { EXPONENTIAL, type Field, HISTOGRAM, MMSC } from '../schema/layout.ts';
 import { intsOf, markOf } from '../storage/binding.ts';
-import type { Cell } from './cell.ts';
-import type { ReadableBlock } from './readable-block.ts';
+import type { Cell } from './live-set.ts';
+import type { ReadableBlock } from '../storage/readable-block.ts';
 import { sumAt } from './values.ts';
 
 /** The block of a cell, summed over threads; valid until the next call. */

@@ -2,8 +2,7 @@
 import type { HrTime } from '@opentelemetry/api';
 import type { ScopeMetrics } from '@weir/otel-compat';
 import { EXTREMES } from '../schema/layout.ts';
-import type { Cell } from './cell.ts';
-import type { LiveSet } from './live-set.ts';
+import type { Cell, LiveSet } from './live-set.ts';
 
 /** In a baseline, the extremes of the interval: `tag` is at least 0 where there are any. */
 const { tag: PENDING, min: MIN, max: MAX } = EXTREMES;

@@ -1,7 +1,7 @@
 /** Takes the extremes of an epoch that has ended to whoever will report them, before their slots are written again. */
 import { EXTREMES } from '../schema/layout.ts';
 import type { CollectorState } from './collector-state.ts';
-import type { Cell } from './cell.ts';
+import type { Cell } from './live-set.ts';
 
 /** @param base of the block that was written, which lies in `values` */
 export function foldExtremes(

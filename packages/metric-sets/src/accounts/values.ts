@@ -10,8 +10,8 @@ import {
 import { EXPONENTIAL, EXTREMES, type Field, HISTOGRAM, MMSC, SUM } from '../schema/layout.ts';
 import { faults } from '../state.ts';
 import type { CollectorState } from './collector-state.ts';
-import type { Cell } from './cell.ts';
-import type { ReadableBlock } from './readable-block.ts';
+import type { Cell } from './live-set.ts';
+import type { ReadableBlock } from '../storage/readable-block.ts';
 
 /** The value of a point. */
 export type PointValue = number | HistogramValue | ExponentialHistogramValue;

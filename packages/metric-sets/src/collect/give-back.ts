@@ -1,7 +1,7 @@
 /** Gives back what a failed export carried, so that the next collection carries it again. */
 import type { ExponentialHistogramValue, HistogramValue } from '@weir/otel-compat';
 import type { CollectorState } from '../accounts/collector-state.ts';
-import type { Cell } from '../accounts/cell.ts';
+import type { Cell } from '../accounts/live-set.ts';
 import { sumIn } from '../accounts/values.ts';
 import { combine, readExponential, writeExponential } from '../instruments/exponential.ts';
 import { EXPONENTIAL, type Field, HISTOGRAM, MMSC } from '../schema/layout.ts';

@@ -1,8 +1,14 @@
 /** The stock MetricProducer over a registry: readers take it beside the SDK's own metrics. */
 import type { HrTime } from '@opentelemetry/api';
-import { type CollectionResult, errorName, type MetricData, type MetricProducer, type ScopeMetrics } from '@weir/otel-compat';
+import {
+  type CollectionResult,
+  errorName,
+  type MetricData,
+  type MetricProducer,
+  type ScopeMetrics,
+} from '@weir/otel-compat';
 import type { CollectorState } from '../accounts/collector-state.ts';
-import type { Cell } from '../accounts/cell.ts';
+import type { Cell } from '../accounts/live-set.ts';
 import type { RegistryCore } from '../registry/core.ts';
 import { coreOf, defaultRegistry, type MetricSetRegistry, optionError } from '../registry/registry.ts';
 import { faults } from '../state.ts';

@@ -22,9 +22,7 @@ export class RepeatedSets {
     const cells = [...live.cells.values()];
     const [first] = cells;
     const metrics =
-      first?.isAlone === true
-        ? streams.ofCell(first, start, endTime)
-        : streams.ofCells(live, cells, start, endTime);
+      first?.isAlone === true ? streams.ofCell(first, start, endTime) : streams.ofCells(live, cells, start, endTime);
     if (metrics.length > 0) this.#sets.set(live, { scopeMetrics: { scope: live.scope, metrics }, endTime });
   }
 

@@ -1,7 +1,7 @@
 /** What a delta collection took from a set: its numbers at once, its streams and points when somebody reads them. */
 import type { HrTime } from '@opentelemetry/api';
 import type { InstrumentationScope, MetricData, ScopeMetrics } from '@weir/otel-compat';
-import type { Cell } from '../accounts/cell.ts';
+import type { Cell } from '../accounts/live-set.ts';
 import type { PointValue } from '../accounts/values.ts';
 import { isDelta, metricData, Point } from './metric-data.ts';
 
@@ -74,9 +74,7 @@ export class TakenSet implements ScopeMetrics {
       if (value === undefined) continue;
       const isOfInterval = isDelta(field, 'delta');
       const startTime = isOfInterval ? this.#startTime : live.startTime;
-      metrics.push(
-        metricData(field, isOfInterval ? 0 : 1, [new Point(startTime, endTime, attributes, value)]),
-      );
+      metrics.push(metricData(field, isOfInterval ? 0 : 1, [new Point(startTime, endTime, attributes, value)]));
     }
     return metrics;
   }

@@ -3,8 +3,8 @@ import type { Attributes, HrTime } from '@opentelemetry/api';
 import { type Clock, errorName } from '@weir/otel-compat';
 import { CollectorState } from '../accounts/collector-state.ts';
 import { foldExtremes } from '../accounts/fold-extremes.ts';
-import { Cell, TouchedCells } from '../accounts/cell.ts';
-import { LiveSet } from '../accounts/live-set.ts';
+import { Cell, LiveSet } from '../accounts/live-set.ts';
+import { TouchedList } from '../accounts/touched-list.ts';
 import { MetricSetsError } from '../errors.ts';
 import type { CompiledSet } from '../schema/metric-set.ts';
 import { faults } from '../state.ts';
@@ -28,7 +28,7 @@ export class RegistryCore {
   /** Run before each collection. */
   readonly observers: Map<object, () => void> = new Map();
   /** The cells that were ever written. */
-  readonly touched: TouchedCells = new TouchedCells();
+  readonly touched: TouchedList<Cell> = new TouchedList();
   /** Schemas of the live sets by name, with how many sets have each. */
   readonly definitions: Map<string, { readonly compiled: CompiledSet; sets: number }> = new Map();
   readonly #states = new Set<WeakRef<CollectorState>>();

@@ -1,5 +1,5 @@
 /** A region: memory that one worker thread writes and the collecting thread reads. */
-import type { ReadableBlock } from '../accounts/readable-block.ts';
+import type { ReadableBlock } from '../storage/readable-block.ts';
 import { type Binding, EPOCH, intsOf } from '../storage/binding.ts';
 import { TouchedLog } from './touched-log.ts';
 
@@ -171,8 +171,7 @@ function layOut(header: Int32Array, byteLength: number): void {
   const slots = Math.floor((byteLength * 3) / 4 / 8);
   const blocks = Math.floor(slots / 32);
   const texts = Math.floor(blocks / 2);
-  const directories =
-    4 * (TouchedLog.words(blocks) + blocks * BLOCK_ENTRY.words + texts * TEXT_ENTRY.words);
+  const directories = 4 * (TouchedLog.words(blocks) + blocks * BLOCK_ENTRY.words + texts * TEXT_ENTRY.words);
   // Those of the epoch and the header, and what rounding takes.
   const lines = 7 * CACHE_LINE;
   header[HEADER.slots] = slots;

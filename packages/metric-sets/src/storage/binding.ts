@@ -1,5 +1,5 @@
 /** Where a block of slots lies, and how a write says that it has changed. */
-import type { ReadableBlock } from '../accounts/readable-block.ts';
+import type { ReadableBlock } from './readable-block.ts';
 
 /** Index of the present epoch in memory seen as integers: it has a cache line of its own, which only the collector writes. */
 export const EPOCH = 0;

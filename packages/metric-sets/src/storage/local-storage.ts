@@ -1,5 +1,5 @@
 /** The blocks of this thread: fixed chunks of slots, handed out in runs and taken back for sets of the same size. */
-import type { ReadableBlock } from '../accounts/readable-block.ts';
+import type { ReadableBlock } from './readable-block.ts';
 import { EPOCH, FIRST_SLOT, intsOf } from './binding.ts';
 
 const CHUNK_SLOTS = 8_192;
