@@ -131,8 +131,10 @@ describe.each(Array.from({ length: BOOKS }, (_, index) => `add-${index}`))('%s',
     );
   });
 
-  test('goes on in the consumer, in a span that is linked to that of the message, and to the database', () => {
+  test('goes on in the consumer, in a trace of its own that is linked to that of the message, and to the database', () => {
     const producer = only(ofTrace(traces[name]).filter(({ kind }) => kind === PRODUCER));
+    expect(consumer().parentSpanId).toBeUndefined();
+    expect(consumer().traceId).not.toBe(traces[name]);
     expect(consumer().links).toContainEqual(
       expect.objectContaining({ traceId: producer.traceId, spanId: producer.spanId }),
     );

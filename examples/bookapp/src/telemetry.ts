@@ -102,7 +102,8 @@ const sdk = new NodeSDK({
       },
     }),
     new PgInstrumentation(),
-    new PlatformaticKafkaInstrumentation(),
+    // The work on a message is a trace of its own, linked to the one in which it was sent, as it is over HTTP.
+    new PlatformaticKafkaInstrumentation({ processParent: 'none' }),
   ],
 });
 sdk.start();
