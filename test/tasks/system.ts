@@ -17,8 +17,12 @@ const NEED_ENGINE: readonly string[] = ['containers.test.ts'];
 
 /** Which servers and programs each other file needs. */
 const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
+  'book-app-edges.test.ts': ['kafka', 'postgres', 'redis', 'collector'],
+  // Servers of its own, which it kills.
+  'book-app-faults.test.ts': ['kafka', 'postgres', 'redis', 'collector'],
   'book-app-kafka.test.ts': ['kafka', 'postgres', 'collector'],
   'book-app.test.ts': ['postgres', 'collector'],
+  'book-policy.test.ts': ['opa'],
   'chromium.test.ts': ['chromium'],
   'cache.test.ts': ['redis', 'collector'],
   'collector.test.ts': ['collector'],
@@ -33,9 +37,12 @@ const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'kafka-tracing-example.test.ts': ['kafka'],
   'kafka.test.ts': ['kafka'],
   'named.test.ts': ['kafka', 'postgres', 'redis', 'collector'],
+  'compose.test.ts': ['compose', 'collector'],
   'opa.test.ts': ['opa'],
   'prometheus.test.ts': ['collector', 'prometheus'],
   'python.test.ts': ['kafka', 'python'],
+  // Spotlight is installed into the cache.
+  'sentry.test.ts': [],
   'redaction.test.ts': ['postgres', 'collector'],
   'metric-sets.test.ts': ['collector'],
 };

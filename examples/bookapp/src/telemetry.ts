@@ -19,6 +19,7 @@ import {
   FlowSpanProcessor,
   FlowSpanSampler,
 } from '@weir/flow-events';
+import { MetricSetProducer } from '@weir/metric-sets';
 import { PlatformaticKafkaInstrumentation } from '@weir/instrumentation-platformatic-kafka';
 import { createRedactor, RedactionLogRecordProcessor, RedactionSpanProcessor } from '@weir/redaction';
 import {
@@ -29,6 +30,7 @@ import {
 } from '@weir/request-context';
 import { DERIVED_EVENTS } from './derived-events.ts';
 import { BOOK_INGESTION, flowEmitter, flowSampler } from './flow.ts';
+import { startSentry } from './sentry.ts';
 
 // Lets the instrumentations see modules that are imported rather than required.
 register('@opentelemetry/instrumentation/hook.mjs', import.meta.url);
@@ -38,6 +40,8 @@ const redactor = createRedactor();
 const hooks = requestIdHooks();
 const { BACKEND_URL } = process.env;
 const backendOrigin = BACKEND_URL === undefined ? undefined : new URL(BACKEND_URL).origin;
+
+const sentry = await startSentry(redactor.mask);
 
 const exportedLogs = new RedactionLogRecordProcessor({
   redactor,
@@ -63,9 +67,15 @@ const sdk = new NodeSDK({
   logRecordProcessors: [
     new RequestIdLogRecordProcessor(),
     new FlowLogRecordProcessor(),
+    ...(sentry === undefined ? [] : [sentry.logRecordProcessor]),
     flowSampler === undefined ? exportedLogs : new FlowSamplingLogRecordProcessor(exportedLogs, flowSampler),
   ],
-  metricReaders: [new PeriodicExportingMetricReader({ exporter: new OTLPMetricExporter() })],
+  metricReaders: [
+    new PeriodicExportingMetricReader({
+      exporter: new OTLPMetricExporter(),
+      metricProducers: [new MetricSetProducer({ temporality: 'cumulative' })],
+    }),
+  ],
   textMapPropagator: new CompositePropagator({
     propagators: [new W3CTraceContextPropagator(), new FlowPropagator(), new RequestIdPropagator()],
   }),
@@ -90,5 +100,6 @@ sdk.start();
 /** Exports what is left. Called once, when the service has stopped taking work. */
 export async function shutdownTelemetry(): Promise<void> {
   await flowEmitter.shutdown();
+  await sentry?.close();
   await sdk.shutdown();
 }

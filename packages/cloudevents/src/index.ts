@@ -1,3 +1,13 @@
+export type { CloudEventBinding } from './binding/binding.ts';
+export {
+  HTTP_MODES,
+  type HttpBinding,
+  httpBinding,
+  type HttpBindingOptions,
+  type HttpMode,
+} from './binding/http-binding.ts';
+export type { Environment } from './binding/variables.ts';
+export type { WebhookOptions } from './binding/webhook.ts';
 export { encodeBatch } from './encode/batch.ts';
 export { encodeHttpBinary, type HttpMessage } from './encode/http.ts';
 export { encodeKafkaBinary, encodeKafkaStructured, type KafkaEventRecord } from './encode/kafka.ts';
@@ -18,3 +28,19 @@ export {
 } from './errors.ts';
 export { type UlidSources, ulidSource } from './ids/ulid.ts';
 export { CLOUDEVENTS_FAULTS, type CloudEventsFault, cloudEventsFaults } from './state.ts';
+export { allowTypes, type EgressInput, type EgressPolicy, type EgressPolicyOption } from './policy/egress-policy.ts';
+export type { CompletionOptions, EmittableEvent } from './processors/completed-event.ts';
+export type { EgressStats } from './processors/egress.ts';
+export type { EgressOptions } from './processors/egress-options.ts';
+export { CloudEventEmitter, type CloudEventEmitterOptions } from './processors/event-emitter.ts';
+export {
+  CloudEventsLogRecordExporter,
+  type CloudEventsLogRecordExporterOptions,
+  type LogExportResult,
+} from './processors/log-record-exporter.ts';
+export {
+  CloudEventsLogRecordProcessor,
+  type CloudEventsLogRecordProcessorOptions,
+  type WrappedRecordStats,
+} from './processors/log-record-processor.ts';
+export { CloudEventsSpanProcessor, type CloudEventsSpanProcessorOptions } from './processors/span-processor.ts';

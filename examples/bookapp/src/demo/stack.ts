@@ -11,6 +11,8 @@ export interface StackOptions {
   readonly backendPort: number;
   /** Addresses of Kafka's brokers, separated by commas. Default: messages go over HTTP. */
   readonly kafkaBrokers?: string;
+  /** Of the Redis that caches books. Default: SQLite does. */
+  readonly redisUrl?: string;
   readonly signal: AbortSignal;
   readonly onStart: (started: ChildService) => void;
 }
@@ -35,6 +37,7 @@ export async function startStack({
   port,
   backendPort,
   kafkaBrokers = '',
+  redisUrl = '',
   signal,
   onStart,
 }: StackOptions): Promise<Stack> {
@@ -60,8 +63,10 @@ export async function startStack({
       process.env['BOOKAPP_DATABASE_URL'] ?? (await start('database', '../database/embedded.js', { PORT: '0' }, false));
     const common = {
       BOOKAPP_DATABASE_URL: database,
+      HOST: '127.0.0.1',
       // Said here, so that whatever else the environment names is not used.
       KAFKA_BROKERS: kafkaBrokers,
+      REDIS_URL: redisUrl,
       OTEL_EXPORTER_OTLP_ENDPOINT: otlpUrl,
     };
     const backendUrl = await start('backend', '../backend/main.js', {
