@@ -3,9 +3,9 @@ import { derivedId } from '../ids/derived.ts';
 import { isPlain } from './attribute-text.ts';
 import { correlation } from './correlation.ts';
 import { maskedData } from './data.ts';
-import { JSON_DATA } from './event.ts';
+import { JSON_DATA, SPEC_VERSION } from './event.ts';
 import { givenSchema, givenText } from './given.ts';
-import { type EventData, MadeEvent, type TelemetryEvent } from './made-event.ts';
+import { type EventData, madeEvent, type TelemetryEvent } from './made-event.ts';
 import type { EventLogRecord } from './inputs.ts';
 import type { EventOrigin, ResolvedEnvelopeOptions } from './options.ts';
 import { severity } from './severity.ts';
@@ -40,7 +40,7 @@ export function assembled(
 
   const ownId = givenId(origin, settings);
   const source = settings.source ?? resourceSource(record.resource);
-  const event = new MadeEvent(type, source, ownId === undefined || isPlain(ownId)) as unknown as Writable;
+  const event = { specversion: SPEC_VERSION, type, source } as Writable;
   if (subject !== undefined) event.subject = subject;
   event.id = ownId ?? id ?? settings.nextId?.() ?? '';
   if (time !== undefined) event.time = time;
@@ -66,7 +66,7 @@ export function assembled(
   }
   event.data = data;
   if (event.id === '') event.id = derivedId(event);
-  return Object.freeze(event) as TelemetryEvent;
+  return madeEvent(event, ownId === undefined || isPlain(ownId));
 }
 
 /** Undefined where the record was made when it happened, to the nanosecond. */

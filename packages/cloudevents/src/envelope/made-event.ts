@@ -1,6 +1,5 @@
 /** Events that were made here of log records and spans: checked once and frozen, so that they are written without a check. */
 import type { CloudEventV1 } from 'cloudevents';
-import { SPEC_VERSION } from './event.ts';
 
 /** Data of events that are made from telemetry. */
 export type EventData = Record<string, unknown>;
@@ -22,23 +21,20 @@ export interface TelemetryEvent extends Readonly<CloudEventV1<EventData>> {
   readonly recordedtime?: string;
 }
 
-/**
- * What an event is made of. A private member marks it: copies do not have it, and nobody else can set it.
- *
- * Invariant of an event that is frozen: its attributes are within the rules of the specification; `time`, `recordedtime`,
- * `traceparent` and, where that is said, `id` need no escapes in JSON; its data is an object of plain JSON.
- */
-export class MadeEvent {
-  readonly specversion: string;
-  readonly type: string;
-  readonly source: string;
+class Given {
+  constructor(event: object) {
+    // What a constructor returns is what the private member below is put into: the event stays a plain object.
+    // oxlint-disable-next-line no-constructor-return
+    return event;
+  }
+}
+
+/** A private member marks what was made here: copies do not have it, and nobody else can set it. */
+class Made extends Given {
   readonly #isPlain: boolean;
 
-  /** @param isPlain whether the id needs no escapes in JSON */
-  constructor(type: string, source: string, isPlain: boolean) {
-    this.specversion = SPEC_VERSION;
-    this.type = type;
-    this.source = source;
+  constructor(event: object, isPlain: boolean) {
+    super(event);
     this.#isPlain = isPlain;
   }
 
@@ -47,7 +43,18 @@ export class MadeEvent {
   }
 }
 
-/** Whether the event can be written without a check, and without escapes where {@link MadeEvent} says so. */
+/**
+ * Freezes an event whose attributes are within the rules of the specification, whose `time`, `recordedtime` and
+ * `traceparent` need no escapes in JSON, and whose data is an object of plain JSON.
+ *
+ * @param isPlain whether the id needs no escapes in JSON
+ */
+export function madeEvent(event: TelemetryEvent, isPlain: boolean): TelemetryEvent {
+  new Made(event, isPlain);
+  return Object.freeze(event);
+}
+
+/** Whether {@link madeEvent} gave the event, with an id that needs no escapes: it is written without a check. */
 export function isPlainMadeEvent(event: object): event is TelemetryEvent {
-  return MadeEvent.isPlain(event);
+  return Made.isPlain(event);
 }

@@ -7,6 +7,9 @@ import { type EventOrigin, type ResolvedEnvelopeOptions, TENANT_ATTRIBUTES, USER
 /** Longest subject, in UTF-16 units. */
 export const MAX_SUBJECT_LENGTH = 1_024;
 
+/** What in data names the tenant and the user. */
+export type SubjectNames = Pick<ResolvedEnvelopeOptions, 'tenantAttributes' | 'userAttributes' | 'tenant'>;
+
 /**
  * The subject by the function of the options, else by tenant and user of the data, which is masked already. What is masked is
  * masked here too, where it stands in text.
@@ -40,9 +43,12 @@ function givenSubject(origin: EventOrigin, of: (origin: EventOrigin) => unknown)
   return undefined;
 }
 
-function tenantSubject(data: Readonly<EventData>, settings: ResolvedEnvelopeOptions): string | undefined {
-  const { tenantAttributes, userAttributes } = settings;
-  const tenant = firstOf(data, tenantAttributes) ?? settings.tenant;
+/** `tenant/{tenant}/user/{user}` or `tenant/{tenant}`; undefined where there is no tenant. */
+export function tenantSubject(
+  data: Readonly<EventData>,
+  { tenantAttributes, userAttributes, tenant: byDefault }: SubjectNames,
+): string | undefined {
+  const tenant = firstOf(data, tenantAttributes) ?? byDefault;
   if (tenant === undefined) return undefined;
   const user = firstOf(data, userAttributes);
   if (last.tenant === tenant && last.user === user) return last.subject;
