@@ -1,6 +1,7 @@
 /** Works on the messages of `book_ingestion`, however they come. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { logs, SeverityNumber, SpanStatusCode, trace } from '@opentelemetry/api';
+import { SpanStatusCode, trace } from '@opentelemetry/api';
+import { eventLogger } from '@weir/event-logger';
 import { consumed, deadLettered, externalAck, type FlowEventBuilder, processed } from '@weir/flow-events';
 import type { Pool } from 'pg';
 import { maybe } from '../database/query.ts';
@@ -9,6 +10,8 @@ import { ACK_DEADLINE_MS, BOOK_INGESTION, flowEmitter, NODES } from '../flow.ts'
 import { bookMetrics } from '../metrics.ts';
 import type { BookAdded } from '../messaging/book-added.ts';
 import { Problem } from '../problem.ts';
+
+const log = eventLogger('backend');
 
 /** The database is asked again for as long as an acknowledgement is waited for. */
 const RETRY_MS = 500;
@@ -31,14 +34,11 @@ export class BookIngestion {
       emit(processed(), id);
       emit(externalAck().ack('explicit', { by: NODES.backend }), id);
       bookMetrics.with({ 'book.operation': 'ingest', 'book.outcome': 'done' }).operations.add(1);
-      logs.getLogger('backend').emit({
-        eventName: 'book.ingested',
-        severityNumber: SeverityNumber.INFO,
-        attributes: { 'book.id': bookId },
-      });
+      log.info('book.ingested', { 'book.id': bookId });
     } catch (error) {
       bookMetrics.with({ 'book.operation': 'ingest', 'book.outcome': 'failed' }).operations.add(1);
       trace.getActiveSpan()?.setStatus({ code: SpanStatusCode.ERROR });
+      log.error('book.not_ingested', { 'book.id': bookId, error });
       emit(deadLettered().error(error as Error), id);
     }
   }

@@ -1,6 +1,7 @@
 /** Adds a book: writes it, asks the backend, publishes the message; one flow. */
 import { randomUUID } from 'node:crypto';
-import { logs, SeverityNumber, trace } from '@opentelemetry/api';
+import { trace } from '@opentelemetry/api';
+import { eventLogger } from '@weir/event-logger';
 import { deadLettered, ingress, withFlow } from '@weir/flow-events';
 import { ATTR_FLOW_ID } from '@weir/semconv';
 import type { BackendClient } from '../backend/client.ts';
@@ -9,6 +10,8 @@ import { BOOK_INGESTION, flowEmitter, NODES } from '../flow.ts';
 import { insertBook } from '../generated/books.ts';
 import type { MessageBus } from '../messaging/message-bus.ts';
 import { Problem } from '../problem.ts';
+
+const log = eventLogger('bookapp');
 
 /** A book that is not in the table yet. */
 export interface NewBook {
@@ -51,11 +54,7 @@ export function bookAdder({ database, backend, bus }: AddBookParts): AddBook {
         const { id } = await one(database, insertBook, { title, author });
         const shelf = await unlessAway('the backend', () => backend.shelfOf(id));
         await unlessAway('the message bus', () => bus.publishBookAdded(id));
-        logs.getLogger('bookapp').emit({
-          eventName: 'book.added',
-          severityNumber: SeverityNumber.INFO,
-          attributes: { 'book.id': id, 'book.shelf': shelf },
-        });
+        log.info('book.added', { 'book.id': id, 'book.shelf': shelf });
         return { id, shelf };
       } catch (error) {
         flowEmitter.emitBestEffort(

@@ -1,7 +1,7 @@
 /**
  * Starts `bookapp`. Environment: BOOKAPP_DATABASE_URL, BACKEND_URL, PORT (default 8000), KAFKA_BROKERS (default: messages go
  * over HTTP), REDIS_URL (default: SQLite), BOOKAPP_CACHE_FILE (of SQLite; default: in memory), BOOKAPP_JWT_SECRET_FILE
- * (default: no token is accepted).
+ * (default: no token is looked at).
  */
 import { openPolicy } from '../auth/policy.ts';
 import { Tokens } from '../auth/tokens.ts';

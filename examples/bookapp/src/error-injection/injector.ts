@@ -1,6 +1,7 @@
 /** Holds what is configured, decides which requests are hit, and says so on their spans and in a log. */
-import { context, logs, SeverityNumber, trace } from '@opentelemetry/api';
+import { context, trace } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
+import { eventLogger } from '@weir/event-logger';
 import { listErrorInjections } from '../generated/error-injection.ts';
 import { type Database, many } from '../database/query.ts';
 import { injectionMetrics } from '../metrics.ts';
@@ -9,6 +10,8 @@ import type { ErrorInjectionConfig } from './config.ts';
 
 /** How old the configuration may be that another process has changed, in milliseconds. */
 const REFRESH_MS = 1_000;
+
+const log = eventLogger('bookapp.error_injection');
 
 /**
  * The configurations of the database, as last read.
@@ -57,11 +60,7 @@ export class ErrorInjector {
     const attributes = attributesOf(config);
     trace.getActiveSpan()?.setAttributes(attributes);
     injectionMetrics.injected.add(1);
-    logs.getLogger('bookapp.error-injection').emit({
-      eventName: 'error.injected',
-      severityNumber: config.error_code === null && !config.abort ? SeverityNumber.WARN : SeverityNumber.ERROR,
-      attributes,
-    });
+    log.event(config.error_code === null && !config.abort ? 'warn' : 'error', 'error.injected', attributes);
     return config;
   }
 
@@ -69,9 +68,7 @@ export class ErrorInjector {
     if (failing) injectionMetrics.unavailable.add(1);
     if (failing === this.#failing) return;
     this.#failing = failing;
-    logs.getLogger('bookapp.error-injection').emit({
-      eventName: failing ? 'error_injection.unavailable' : 'error_injection.available',
-      severityNumber: failing ? SeverityNumber.WARN : SeverityNumber.INFO,
-    });
+    if (failing) log.warn('error_injection.unavailable');
+    else log.info('error_injection.available');
   }
 }
