@@ -42,7 +42,7 @@ function officialEvent({ eventName, hrTime, severityText, severityNumber, attrib
   return new CloudEvent({
     type: `${PREFIX}${eventName}`,
     source: SOURCE,
-    subject: `tenant/${attributes['tenant_id']}/user/${attributes['user_id']}`,
+    subject: `tenant/${attributes['tenant_id'] as string}/user/${attributes['user_id'] as string}`,
     time: new Date(hrTime[0] * 1_000 + hrTime[1] / 1_000_000).toISOString(),
     datacontenttype: 'application/json',
     traceparent: `00-${traceId}-${spanId}-0${traceFlags}`,
