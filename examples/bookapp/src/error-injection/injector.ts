@@ -23,6 +23,9 @@ export class ErrorInjector {
   readonly #random: () => number;
   #configs: ReadonlyMap<string, ErrorInjectionConfig> = new Map();
   #failing = false;
+  #begun = 0;
+  /** The latest read whose answer is in force: one that began before it and answers after it tells of the past. */
+  #inForce = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(database: Database, random: () => number = Math.random) {
@@ -43,14 +46,15 @@ export class ErrorInjector {
 
   /** Reads what is configured. Never rejects. */
   async refresh(): Promise<void> {
-    try {
-      const configs = await many(this.#database, listErrorInjections, {});
-      this.#configs = new Map(configs.map((config) => [`${config.http_method} ${config.endpoint_pattern}`, config]));
-      this.#tellState(false);
-    } catch {
-      this.#configs = new Map();
-      this.#tellState(true);
-    }
+    this.#begun += 1;
+    const read = this.#begun;
+    const configs = await many(this.#database, listErrorInjections, {}).catch(() => undefined);
+    if (read < this.#inForce) return;
+    this.#inForce = read;
+    this.#configs = new Map(
+      configs?.map((config) => [`${config.http_method} ${config.endpoint_pattern}`, config] as const),
+    );
+    this.#tellState(configs === undefined);
   }
 
   /** What is to be done to a request of this route (such as `GET /books/{id}`); undefined for most. */
