@@ -52,7 +52,8 @@ export function ulidSource({ nowMs = Date.now, random = fillRandom }: UlidSource
     const now = nowMs();
     if (now > timeMs) begin(timeWithin(now));
     else if (++counter === COUNTER_LIMIT) begin(timeWithin(timeMs + 1));
-    return prefix + PAIRS[counter >> 10] + PAIRS[counter & 1_023];
+    // Short texts first: what is joined of few pieces is written faster.
+    return prefix + (PAIRS[counter >> 10] + (PAIRS[counter & 1_023] as string));
   };
 }
 
