@@ -72,10 +72,7 @@ export const USER_ATTRIBUTES: readonly string[] = ['user.id', 'user_id'];
 
 const resolved = new WeakMap<EnvelopeOptions, ResolvedEnvelopeOptions>();
 const NO_OPTIONS: EnvelopeOptions = {};
-let last: { readonly options: EnvelopeOptions | undefined; readonly resolved: ResolvedEnvelopeOptions } = {
-  options: undefined,
-  resolved: resolve(NO_OPTIONS),
-};
+let last: { readonly options: EnvelopeOptions; readonly resolved: ResolvedEnvelopeOptions } | undefined;
 
 /**
  * The options, checked; the same object is checked once, and later changes of it are not seen.
@@ -83,7 +80,7 @@ let last: { readonly options: EnvelopeOptions | undefined; readonly resolved: Re
  * @throws CloudEventsError `WEIR_CLOUDEVENTS_OPTION` that names the option, and the type it had
  */
 export function envelopeOptions(options: EnvelopeOptions = NO_OPTIONS): ResolvedEnvelopeOptions {
-  if (options === last.options) return last.resolved;
+  if (last !== undefined && options === last.options) return last.resolved;
   if (typeof options !== 'object' || options === null) throw wrong('options', 'an object', options);
   let known = resolved.get(options);
   if (known === undefined) resolved.set(options, (known = resolve(options)));
