@@ -1,8 +1,8 @@
 /**
- * What happens that others want to hear of, named as CloudEvents of these types would be: the one place where they are
- * told. They are log records; a processor may send them on.
+ * What happens that others want to hear of: the one place where it is told. Each is a log event; where it is configured, it
+ * leaves as a CloudEvent of type `io.coresdk.` and its name (cloud-events.ts).
  */
-import { logs, SeverityNumber } from '@opentelemetry/api';
+import { eventLogger, type Level } from '@weir/event-logger';
 
 /** What each event tells. */
 export interface DomainEvents {
@@ -18,9 +18,20 @@ export interface DomainEvents {
   'tenant.suspended': object;
   /** The secret by which tokens are verified was read anew. */
   'secret.rotated': { readonly secret: string };
-  /** An error was answered. */
-  error: { readonly status: number; readonly type: string; readonly detail: string };
+  /** An error was answered; `error` is what was thrown, where that is not the caller's mistake. */
+  error: { readonly status: number; readonly type: string; readonly detail: string; readonly error?: Error };
 }
+
+/** Their names. */
+export const DOMAIN_EVENTS = [
+  'policy.decision',
+  'auth.verified',
+  'auth.denied',
+  'tenant.created',
+  'tenant.suspended',
+  'secret.rotated',
+  'error',
+] as const satisfies readonly (keyof DomainEvents)[];
 
 /** Whose event it is, where that is known. */
 export interface Whose {
@@ -28,26 +39,24 @@ export interface Whose {
   readonly user?: string;
 }
 
-const SEVERITIES: Partial<Record<keyof DomainEvents, SeverityNumber>> = {
-  'auth.denied': SeverityNumber.WARN,
-  'tenant.suspended': SeverityNumber.WARN,
-};
+const LEVELS: Partial<Record<keyof DomainEvents, Level>> = { 'auth.denied': 'warn', 'tenant.suspended': 'warn' };
+
+const INJECTED = '/problems/injected-error';
+
+const log = eventLogger('bookapp.events');
 
 /** Tells of an event. Never throws. */
 export function tell<Name extends keyof DomainEvents>(name: Name, event: DomainEvents[Name], whose: Whose = {}): void {
   const { tenant, user } = whose;
-  logs.getLogger('bookapp.events').emit({
-    eventName: name,
-    severityNumber: severityOf(name, event),
-    attributes: {
-      ...event,
-      ...(tenant !== undefined && { 'tenant.id': tenant }),
-      ...(user !== undefined && { 'user.id': user }),
-    },
+  log.event(levelOf(name, event), name as string, {
+    ...event,
+    ...(tenant !== undefined && { 'tenant.id': tenant }),
+    ...(user !== undefined && { 'user.id': user }),
   });
 }
 
-function severityOf<Name extends keyof DomainEvents>(name: Name, event: DomainEvents[Name]): SeverityNumber {
-  if ('status' in event) return event.status >= 500 ? SeverityNumber.ERROR : SeverityNumber.INFO;
-  return SEVERITIES[name] ?? SeverityNumber.INFO;
+function levelOf<Name extends keyof DomainEvents>(name: Name, event: DomainEvents[Name]): Level {
+  // What was injected is logged as such already.
+  if ('status' in event) return event.status >= 500 && event.type !== INJECTED ? 'error' : 'info';
+  return LEVELS[name] ?? 'info';
 }

@@ -38,3 +38,8 @@ export function textFromEnvironment(name: string): string | undefined {
   const text = process.env[name];
   return text === '' ? undefined : text;
 }
+
+/** The address on which a service listens: this machine alone, unless `HOST` says otherwise, as in a container. */
+export function hostFromEnvironment(): string {
+  return textFromEnvironment('HOST') ?? '127.0.0.1';
+}

@@ -31,7 +31,7 @@ export function createHttpServer(): FastifyInstance {
   app.setErrorHandler<FastifyError>((error, _request, reply) => {
     const problem = problemOf(error);
     const { status, type, detail } = problem;
-    tell('error', { status, type, detail });
+    tell('error', { status, type, detail, ...(status >= 500 && { error }) });
     if (status >= 500) trace.getActiveSpan()?.recordException(error);
     if (status >= 500) trace.getActiveSpan()?.setStatus({ code: SpanStatusCode.ERROR });
     return reply.code(status).type(PROBLEM_TYPE).send(problem);

@@ -28,6 +28,7 @@ import {
   requestIdHooks,
   RequestIdSpanProcessor,
 } from '@weir/request-context';
+import { cloudEventExporters } from './cloud-events.ts';
 import { DERIVED_EVENTS } from './derived-events.ts';
 import { BOOK_INGESTION, flowEmitter, flowSampler } from './flow.ts';
 import { startSentry } from './sentry.ts';
@@ -47,6 +48,14 @@ const exportedLogs = new RedactionLogRecordProcessor({
   redactor,
   processor: new BatchLogRecordProcessor({ exporter: new OTLPLogExporter() }),
 });
+
+const cloudEvents = (await cloudEventExporters()).map(
+  (exporter) =>
+    new RedactionLogRecordProcessor({
+      redactor,
+      processor: new BatchLogRecordProcessor({ exporter, scheduledDelayMillis: 100 }),
+    }),
+);
 
 const sdk = new NodeSDK({
   ...(flowSampler && { sampler: new FlowSpanSampler(flowSampler) }),
@@ -68,6 +77,7 @@ const sdk = new NodeSDK({
     new RequestIdLogRecordProcessor(),
     new FlowLogRecordProcessor(),
     ...(sentry === undefined ? [] : [sentry.logRecordProcessor]),
+    ...cloudEvents,
     flowSampler === undefined ? exportedLogs : new FlowSamplingLogRecordProcessor(exportedLogs, flowSampler),
   ],
   metricReaders: [
@@ -92,7 +102,8 @@ const sdk = new NodeSDK({
       },
     }),
     new PgInstrumentation(),
-    new PlatformaticKafkaInstrumentation(),
+    // The work on a message is a trace of its own, linked to the one in which it was sent, as it is over HTTP.
+    new PlatformaticKafkaInstrumentation({ processParent: 'none' }),
   ],
 });
 sdk.start();

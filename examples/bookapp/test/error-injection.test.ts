@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startTestSdk, type TestSdk } from '../../../test/support/otel-sdk.ts';
+import { ErrorInjector } from '../src/error-injection/injector.ts';
 import { type RunningApp, startApp } from './running-app.ts';
 
 let sdk: TestSdk;
@@ -149,4 +150,16 @@ test('where the configuration cannot be read nothing is injected, which is told 
   expect((await app.request('GET', '/books/1')).status).toBe(503);
   expect(told('error_injection.unavailable')).toHaveLength((unavailable ?? 0) + 1);
   expect(told('error_injection.available')).toHaveLength((available ?? 0) + 1);
+});
+
+test('a read that answers late does not bring back what was there before', async () => {
+  const answers: ((rows: readonly object[]) => void)[] = [];
+  const database = { query: () => new Promise((resolve) => answers.push((rows) => resolve({ rows }))) };
+  const injector = new ErrorInjector(database as never, () => 0);
+  const reads = [injector.refresh(), injector.refresh()];
+  answers[1]?.([]);
+  await reads[1];
+  answers[0]?.([{ ...READ, id: 1, latency_ms: 0, abort: false }]);
+  await reads[0];
+  expect(injector.hit('GET /books/{id}')).toBeUndefined();
 });

@@ -1,3 +1,37 @@
+export { decodeHttp } from './decode/http.ts';
+export { decodeKafka, type KafkaMessageLike } from './decode/kafka.ts';
+export type { MessageHeaders } from './decode/field.ts';
+export type { DecodeOptions } from './decode/options.ts';
+export {
+  type AuthDenied,
+  type AuthVerified,
+  type EventCatalogue,
+  eventCatalogue,
+  type EventCatalogueOptions,
+  type PolicyDecision,
+  type ProblemDetails,
+  type SecretRotated,
+  type TenantCreated,
+  type TenantSuspended,
+} from './catalogue/catalogue.ts';
+export {
+  type DefinedEvent,
+  defineEventTypes,
+  type EventBuilder,
+  type EventSchemas,
+  type EventTypes,
+  type EventTypesOptions,
+} from './catalogue/define.ts';
+export type {
+  SchemaInput,
+  SchemaIssue,
+  SchemaOutput,
+  SchemaResult,
+  StandardSchema,
+} from './catalogue/standard-schema.ts';
+export { logRecordFromCloudEvent, type LogRecordOptions } from './envelope/back.ts';
+export { type CheckedEvent, checkCloudEvent } from './envelope/check.ts';
+export { officialCloudEvent } from './envelope/official.ts';
 export type { CloudEventBinding } from './binding/binding.ts';
 export {
   HTTP_MODES,
@@ -13,11 +47,11 @@ export { encodeHttpBinary, type HttpMessage } from './encode/http.ts';
 export { encodeKafkaBinary, encodeKafkaStructured, type KafkaEventRecord } from './encode/kafka.ts';
 export { estimatedSize } from './encode/size.ts';
 export { encodeStructured } from './encode/structured.ts';
-export type { TelemetryEvent } from './envelope/assembly.ts';
 export type { CloudEventV1 } from 'cloudevents';
 export { EVENT_EXTENSIONS, type EventExtension } from './envelope/extensions.ts';
 export type { EventLogRecord, EventResource, EventSpan } from './envelope/inputs.ts';
 export { cloudEventFromLogRecord } from './envelope/log-record.ts';
+export type { EventData, TelemetryEvent } from './envelope/made-event.ts';
 export type { EnvelopeOptions, EventOrigin } from './envelope/options.ts';
 export { cloudEventFromSpan } from './envelope/span.ts';
 export {

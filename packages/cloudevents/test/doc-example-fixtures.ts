@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { InMemoryLogRecordExporter } from '@opentelemetry/sdk-logs';
-import type { CloudEventV1 } from '../src/index.ts';
+import type { CloudEventV1, StandardSchema } from '../src/index.ts';
 import { standInPolicy } from './rego/stand-in-policy.ts';
 
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
@@ -44,3 +44,12 @@ await once(receiver, 'listening');
 export const receiverUrl = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
 
 export const wasm = standInPolicy();
+
+/** Takes anything: the examples show what is around it. */
+export const orderSchema: StandardSchema<{ order: string; total: number }> = {
+  '~standard': {
+    version: 1,
+    vendor: 'example',
+    validate: (value) => ({ value: value as { order: string; total: number } }),
+  },
+};

@@ -33,9 +33,14 @@ export class Tokens {
   readonly #file: string | undefined;
   #secret: Buffer | undefined;
 
-  /** @param file holds at least 32 bytes; without one every token is refused */
+  /** @param file holds at least 32 bytes; without one no token is looked at */
   constructor(file: string | undefined) {
     this.#file = file;
+  }
+
+  /** Whether tokens are looked at. */
+  get enabled(): boolean {
+    return this.#file !== undefined;
   }
 
   /** Reads the secret. Where it has changed, that is told. @throws Error where the file cannot be read or is too short */

@@ -1,6 +1,7 @@
 /** Adds a book: writes it, asks the backend, publishes the message; one flow. */
 import { randomUUID } from 'node:crypto';
-import { logs, SeverityNumber, trace } from '@opentelemetry/api';
+import { trace } from '@opentelemetry/api';
+import { eventLogger } from '@weir/event-logger';
 import { deadLettered, ingress, withFlow } from '@weir/flow-events';
 import { ATTR_FLOW_ID } from '@weir/semconv';
 import type { BackendClient } from '../backend/client.ts';
@@ -8,6 +9,9 @@ import { type Database, one } from '../database/query.ts';
 import { BOOK_INGESTION, flowEmitter, NODES } from '../flow.ts';
 import { insertBook } from '../generated/books.ts';
 import type { MessageBus } from '../messaging/message-bus.ts';
+import { Problem } from '../problem.ts';
+
+const log = eventLogger('bookapp');
 
 /** A book that is not in the table yet. */
 export interface NewBook {
@@ -48,13 +52,9 @@ export function bookAdder({ database, backend, bus }: AddBookParts): AddBook {
       );
       try {
         const { id } = await one(database, insertBook, { title, author });
-        const shelf = await backend.shelfOf(id);
-        await bus.publishBookAdded(id);
-        logs.getLogger('bookapp').emit({
-          eventName: 'book.added',
-          severityNumber: SeverityNumber.INFO,
-          attributes: { 'book.id': id, 'book.shelf': shelf },
-        });
+        const shelf = await unlessAway('the backend', () => backend.shelfOf(id));
+        await unlessAway('the message bus', () => bus.publishBookAdded(id));
+        log.info('book.added', { 'book.id': id, 'book.shelf': shelf });
         return { id, shelf };
       } catch (error) {
         flowEmitter.emitBestEffort(
@@ -67,4 +67,15 @@ export function bookAdder({ database, backend, bus }: AddBookParts): AddBook {
       }
     });
   };
+}
+
+/** The book is in the database then, and nobody was told: whoever asks again adds another. */
+async function unlessAway<T>(who: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw new Problem(503, 'unavailable', `${who} cannot be reached; the book was added, and is not announced`, {
+      cause,
+    });
+  }
 }

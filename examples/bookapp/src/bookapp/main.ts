@@ -1,7 +1,7 @@
 /**
  * Starts `bookapp`. Environment: BOOKAPP_DATABASE_URL, BACKEND_URL, PORT (default 8000), KAFKA_BROKERS (default: messages go
  * over HTTP), REDIS_URL (default: SQLite), BOOKAPP_CACHE_FILE (of SQLite; default: in memory), BOOKAPP_JWT_SECRET_FILE
- * (default: no token is accepted).
+ * (default: no token is looked at).
  */
 import { openPolicy } from '../auth/policy.ts';
 import { Tokens } from '../auth/tokens.ts';
@@ -11,6 +11,7 @@ import { migrate } from '../database/migrate.ts';
 import { createPool } from '../database/pool.ts';
 import {
   addressesFromEnvironment,
+  hostFromEnvironment,
   portFromEnvironment,
   requiredFromEnvironment,
   textFromEnvironment,
@@ -37,7 +38,7 @@ await runService('bookapp', async () => {
   await injector.start();
   const backend = createBackendClient(backendUrl);
   const app = await createBookapp({ database, books, backend, bus, tokens, policy: await openPolicy(), injector });
-  const url = await app.listen({ host: '127.0.0.1', port: portFromEnvironment('PORT', 8_000) });
+  const url = await app.listen({ host: hostFromEnvironment(), port: portFromEnvironment('PORT', 8_000) });
   const refresh = setInterval(() => void tokens.refresh().catch(warn), SECRET_REFRESH_MS).unref();
   return {
     url,

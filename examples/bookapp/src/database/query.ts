@@ -1,5 +1,6 @@
 /** Runs the queries that are generated from `queries/`: parameters by name, rows as the database types them. */
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
+import { Problem } from '../problem.ts';
 
 /** A query and what its parameters and rows are. */
 export interface Query<Parameters, Row, Rows extends 'one' | 'maybe' | 'many' = 'one' | 'maybe' | 'many'> {
@@ -15,17 +16,25 @@ export interface Query<Parameters, Row, Rows extends 'one' | 'maybe' | 'many' = 
 /** Whatever queries can be sent to. */
 export type Database = Pick<Pool | PoolClient, 'query'>;
 
-/** The rows of a query. */
+/** The rows of a query. @throws Problem 503 where the database cannot be reached */
 export async function many<Parameters, Row extends QueryResultRow>(
   database: Database,
   { text, parameters }: Query<Parameters, Row>,
   values: Parameters,
 ): Promise<readonly Row[]> {
-  const { rows } = await (database as Pool).query<Row>(
-    text,
-    parameters.map((name) => values[name]),
-  );
-  return rows;
+  const given = parameters.map((name) => values[name]);
+  try {
+    const { rows } = await (database as Pool).query<Row>(text, given);
+    return rows;
+  } catch (error) {
+    throw isAnswer(error) ? error : new Problem(503, 'unavailable', 'the database cannot be reached', { cause: error });
+  }
+}
+
+/** Whether it is the database that has something against the statement. Classes 08, 53 and 57: it cannot work now. */
+function isAnswer(error: unknown): boolean {
+  const { code } = error as { readonly code?: unknown };
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !/^(?:08|53|57)/.test(code);
 }
 
 /** The row of a query, or undefined where there is none. */

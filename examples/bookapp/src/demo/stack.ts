@@ -9,6 +9,8 @@ export interface StackOptions {
   readonly otlpUrl: string;
   readonly port: number;
   readonly backendPort: number;
+  /** A PostgreSQL. Default: that of `BOOKAPP_DATABASE_URL`, else an embedded one. */
+  readonly databaseUrl?: string;
   /** Addresses of Kafka's brokers, separated by commas. Default: messages go over HTTP. */
   readonly kafkaBrokers?: string;
   /** Of the Redis that caches books. Default: SQLite does. */
@@ -36,6 +38,7 @@ export async function startStack({
   otlpUrl,
   port,
   backendPort,
+  databaseUrl = process.env['BOOKAPP_DATABASE_URL'],
   kafkaBrokers = '',
   redisUrl = '',
   signal,
@@ -59,10 +62,10 @@ export async function startStack({
     return child.url;
   };
   try {
-    const database =
-      process.env['BOOKAPP_DATABASE_URL'] ?? (await start('database', '../database/embedded.js', { PORT: '0' }, false));
+    const database = databaseUrl ?? (await start('database', '../database/embedded.js', { PORT: '0' }, false));
     const common = {
       BOOKAPP_DATABASE_URL: database,
+      HOST: '127.0.0.1',
       // Said here, so that whatever else the environment names is not used.
       KAFKA_BROKERS: kafkaBrokers,
       REDIS_URL: redisUrl,

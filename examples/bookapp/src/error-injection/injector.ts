@@ -1,6 +1,7 @@
 /** Holds what is configured, decides which requests are hit, and says so on their spans and in a log. */
-import { context, logs, SeverityNumber, trace } from '@opentelemetry/api';
+import { context, trace } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
+import { eventLogger } from '@weir/event-logger';
 import { listErrorInjections } from '../generated/error-injection.ts';
 import { type Database, many } from '../database/query.ts';
 import { injectionMetrics } from '../metrics.ts';
@@ -9,6 +10,8 @@ import type { ErrorInjectionConfig } from './config.ts';
 
 /** How old the configuration may be that another process has changed, in milliseconds. */
 const REFRESH_MS = 1_000;
+
+const log = eventLogger('bookapp.error_injection');
 
 /**
  * The configurations of the database, as last read.
@@ -20,6 +23,9 @@ export class ErrorInjector {
   readonly #random: () => number;
   #configs: ReadonlyMap<string, ErrorInjectionConfig> = new Map();
   #failing = false;
+  #begun = 0;
+  /** The latest read whose answer is in force: one that began before it and answers after it tells of the past. */
+  #inForce = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(database: Database, random: () => number = Math.random) {
@@ -40,14 +46,15 @@ export class ErrorInjector {
 
   /** Reads what is configured. Never rejects. */
   async refresh(): Promise<void> {
-    try {
-      const configs = await many(this.#database, listErrorInjections, {});
-      this.#configs = new Map(configs.map((config) => [`${config.http_method} ${config.endpoint_pattern}`, config]));
-      this.#tellState(false);
-    } catch {
-      this.#configs = new Map();
-      this.#tellState(true);
-    }
+    this.#begun += 1;
+    const read = this.#begun;
+    const configs = await many(this.#database, listErrorInjections, {}).catch(() => undefined);
+    if (read < this.#inForce) return;
+    this.#inForce = read;
+    this.#configs = new Map(
+      configs?.map((config) => [`${config.http_method} ${config.endpoint_pattern}`, config] as const),
+    );
+    this.#tellState(configs === undefined);
   }
 
   /** What is to be done to a request of this route (such as `GET /books/{id}`); undefined for most. */
@@ -57,11 +64,7 @@ export class ErrorInjector {
     const attributes = attributesOf(config);
     trace.getActiveSpan()?.setAttributes(attributes);
     injectionMetrics.injected.add(1);
-    logs.getLogger('bookapp.error-injection').emit({
-      eventName: 'error.injected',
-      severityNumber: config.error_code === null && !config.abort ? SeverityNumber.WARN : SeverityNumber.ERROR,
-      attributes,
-    });
+    log.event(config.error_code === null && !config.abort ? 'warn' : 'error', 'error.injected', attributes);
     return config;
   }
 
@@ -69,9 +72,7 @@ export class ErrorInjector {
     if (failing) injectionMetrics.unavailable.add(1);
     if (failing === this.#failing) return;
     this.#failing = failing;
-    logs.getLogger('bookapp.error-injection').emit({
-      eventName: failing ? 'error_injection.unavailable' : 'error_injection.available',
-      severityNumber: failing ? SeverityNumber.WARN : SeverityNumber.INFO,
-    });
+    if (failing) log.warn('error_injection.unavailable');
+    else log.info('error_injection.available');
   }
 }

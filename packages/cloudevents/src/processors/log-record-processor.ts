@@ -131,7 +131,8 @@ export class CloudEventsLogRecordProcessor implements LogRecordProcessor {
   #eventOf(logRecord: ReadWriteLogRecord): CloudEventV1<unknown> | undefined {
     if (!this.#filter(logRecord)) return undefined;
     const event = cloudEventFromLogRecord(logRecord, this.#options);
-    return event && marked(event);
+    // A copy: the event itself is frozen.
+    return event && marked({ ...event });
   }
 
   #pass(logRecord: ReadWriteLogRecord, context: Context | undefined): void {
