@@ -2,6 +2,7 @@
 export type { CacheTelemetryOptions, TierLabel } from './telemetry/core.ts';
 export type { CacheCounts, TierCounts } from './telemetry/counts.ts';
 export type { TierDetail } from './telemetry/observed.ts';
+export { Listeners, type WantedSignals } from './telemetry/listeners.ts';
 export { CacheOperation } from './telemetry/operation.ts';
 export { CacheTelemetry } from './telemetry/telemetry.ts';
 export { TierStep } from './telemetry/tier-step.ts';
