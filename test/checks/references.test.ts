@@ -29,6 +29,13 @@ test('a missing reference and one too many are named', () => {
   ]);
 });
 
+test('a page of a package, which is a project of its own, is referred to by the projects of test/', () => {
+  expect(check({ 'packages/a/page/tsconfig.json': project('..') })).toEqual([
+    'test/tsconfig.json: no reference to packages/a/page',
+    'test/tsconfig.tests.json: no reference to packages/a/page',
+  ]);
+});
+
 test('the projects of test/ refer to every package', () => {
   expect(check({ 'test/tsconfig.tests.json': project('../packages/a') })).toEqual([
     'test/tsconfig.tests.json: no reference to packages/b',

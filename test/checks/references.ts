@@ -6,7 +6,7 @@ import { installedWith, type Package } from './workspace.ts';
 /** References that are missing or too many, in every package and example and in the two projects of `test/`. */
 export function references(root: string, workspace: readonly Package[]): readonly string[] {
   const folderOf = new Map(workspace.map(({ manifest, folder }) => [manifest.name, folder]));
-  const all = workspace.map(({ folder }) => folder);
+  const all = workspace.flatMap(({ folder }) => [folder, ...pageOf(root, folder)]);
   return [
     ...workspace.flatMap(({ folder, manifest }) => {
       const wanted = [...installedWith(manifest)].flatMap((name) => folderOf.get(name) ?? []);
@@ -15,6 +15,12 @@ export function references(root: string, workspace: readonly Package[]): readonl
     ...compare(root, 'test/tsconfig.json', [...all, 'test/tsconfig.tests.json']),
     ...compare(root, 'test/tsconfig.tests.json', all),
   ];
+}
+
+/** The project of a package's page, which runs in a browser and so knows other globals. */
+function pageOf(root: string, folder: string): readonly string[] {
+  const page = `${folder}/page`;
+  return existsSync(join(root, page, 'tsconfig.json')) ? [page] : [];
 }
 
 function compare(root: string, file: string, wanted: readonly string[]): readonly string[] {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { inspect, promisify } from 'node:util';
-import { KAFKA_ACKS, KAFKA_COMPRESSIONS, type KafkaSenderOptions, SASL_MECHANISMS } from '@weir/delivery/kafka';
+import { KAFKA_ACKS, KAFKA_COMPRESSIONS, type KafkaSenderOptions } from '@weir/delivery/kafka';
 import { type FlowEvent, FlowEmitter, processed } from '@weir/flow-events';
 import { KafkaTransport } from '@weir/flow-events/kafka';
 import { expect, onTestFinished, test } from 'vitest';
@@ -10,7 +10,7 @@ import {
   type KafkaConnection,
   kafkaEndpoints,
   plaintextConnection,
-  type SaslMechanism,
+  SASL_MECHANISMS,
   secureConnection,
 } from '../services/kafka/connection.ts';
 import { consume, withTopic } from '../services/kafka/round-trip.ts';
@@ -78,7 +78,7 @@ test.for(SASL_MECHANISMS)(
   'a wrong password is refused to %s, once and for all, and told by nobody',
   async (mechanism) => {
     const password = 'a wrong password that nobody sees';
-    const options = senderOptions(await secureConnection({ ...endpoints, password }, mechanism as SaslMechanism));
+    const options = senderOptions(await secureConnection({ ...endpoints, password }, mechanism));
     const emitter = new FlowEmitter(transport(options));
     const error: unknown = await emitter
       .emitStrict(processed('order-42').node('worker', 'consumer'))

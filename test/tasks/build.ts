@@ -4,11 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { type Package, readWorkspace } from '../checks/workspace.ts';
 import { attached } from './attached.ts';
+import { buildPage } from './build-page.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const status = await attached('tsc', ['-b', 'test'], root);
-if (status === 0) for (const library of readWorkspace(root)) await bundle(library);
+if (status === 0) {
+  for (const library of readWorkspace(root)) await bundle(library);
+  await buildPage(join(root, 'packages/viewer/page'));
+}
 process.exitCode = status;
 
 /**

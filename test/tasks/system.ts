@@ -36,6 +36,8 @@ const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'opa.test.ts': ['opa'],
   'prometheus.test.ts': ['collector', 'prometheus'],
   'python.test.ts': ['kafka', 'python'],
+  // Spotlight is installed into the cache.
+  'sentry.test.ts': [],
   'redaction.test.ts': ['postgres', 'collector'],
   'metric-sets.test.ts': ['collector'],
 };

@@ -2,6 +2,7 @@
 import type { DeliveryStats } from '@weir/otel-compat';
 import { AttemptCounts } from './counts/attempt-counts.ts';
 import { DropNotices } from './counts/drop-notices.ts';
+import { FateNotices } from './counts/fate-notices.ts';
 import { FlushWaiters } from './counts/flush-waiters.ts';
 import { Ledger } from './counts/ledger.ts';
 import { DeadLetters } from './dead-letters/dead-letters.ts';
@@ -56,14 +57,15 @@ export class Delivery<T> {
   /** @throws DeliveryError `WEIR_DELIVERY_OPTION` when an option is out of range */
   constructor(options: DeliveryOptions<T>) {
     const settings = settingsOf(options);
-    const { batch, breaker, keyOf, nowMs, onDrop, timers } = settings;
+    const { batch, breaker, keyOf, nowMs, onDrop, onFate, timers } = settings;
     this.#settings = settings;
     this.#queue = new ItemQueue<T>(settings.maxAgeMs !== Infinity);
     this.#batcher =
       keyOf === undefined ? new FifoBatcher(batch, this.#held) : new KeyedBatcher(guardedKey(keyOf), batch, this.#held);
     this.#waiters = new FlushWaiters(timers);
     this.#notices = onDrop && new DropNotices(onDrop, timers, nowMs);
-    this.#ledger = new Ledger({ waiters: this.#waiters, notices: this.#notices }, this.#held, timers);
+    const listeners = { waiters: this.#waiters, notices: this.#notices, fates: onFate && new FateNotices(onFate) };
+    this.#ledger = new Ledger(listeners, this.#held, timers);
     this.#deadLetters = new DeadLetters(settings.deadLetter, { ...settings, ledger: this.#ledger });
     const gate = new Gate(breaker && new Breaker(breaker, settings.random), breaker?.onOpen ?? 'hold');
     const attempts = new AttemptCounts((kind, items, tookMs) => this.#metrics.record(kind, items, tookMs));

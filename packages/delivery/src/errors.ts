@@ -57,12 +57,17 @@ export interface DeliveryErrorOptions {
   readonly retryable?: boolean;
   /** How long the receiver asks to be left alone, in milliseconds, at least 0. */
   readonly retryAfterMs?: number | undefined;
+  /**
+   * Whether a batch that is refused for good may have been refused for one of its items: it is then sent in halves, down to
+   * single items. Default false.
+   */
+  readonly divisible?: boolean;
   readonly cause?: unknown;
 }
 
 /**
- * Why a batch, a file or an option failed. Transports reject with it; `Delivery` reads `retryable` and `retryAfterMs` of
- * any error that has them.
+ * Why a batch, a file or an option failed. Transports reject with it; `Delivery` reads `retryable`, `retryAfterMs` and
+ * `divisible` of any error that has them.
  *
  * @example
  * new DeliveryError('WEIR_DELIVERY_TRANSPORT', 'throttled', { retryable: true, retryAfterMs: 500 }).retryAfterMs; // 500
@@ -72,15 +77,17 @@ export class DeliveryError extends Error {
   readonly code: DeliveryErrorCode;
   readonly retryable: boolean;
   readonly retryAfterMs: number | undefined;
+  readonly divisible: boolean;
 
   constructor(
     code: DeliveryErrorCode,
     detail: string,
-    { retryable = false, retryAfterMs, cause }: DeliveryErrorOptions = {},
+    { retryable = false, retryAfterMs, divisible = false, cause }: DeliveryErrorOptions = {},
   ) {
     super(`${code}: ${detail}`, cause === undefined ? undefined : { cause });
     this.code = code;
     this.retryable = retryable;
     this.retryAfterMs = retryAfterMs;
+    this.divisible = divisible;
   }
 }

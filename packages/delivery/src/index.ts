@@ -1,4 +1,5 @@
 export type { DropListener } from './counts/drop-notices.ts';
+export type { FateListener, ItemFate } from './counts/fate-notices.ts';
 export { deadLetterFile, type DeadLetterFileOptions } from './dead-letters/dead-letter-file.ts';
 export type { DeadLetter, DeadLetterReason } from './dead-letters/dead-letters.ts';
 export { type DeadLetterRecord, readDeadLetters } from './dead-letters/read-dead-letters.ts';

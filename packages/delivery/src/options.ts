@@ -2,6 +2,7 @@
 import type { MeterProvider } from '@opentelemetry/api';
 import type { Transport } from '@weir/otel-compat';
 import type { DropListener } from './counts/drop-notices.ts';
+import type { FateListener } from './counts/fate-notices.ts';
 import type { DeadLetter } from './dead-letters/dead-letters.ts';
 import type { Admit } from './flight/admission.ts';
 import type { OnOpen } from './gate/gate.ts';
@@ -88,6 +89,8 @@ export interface DeliveryOptions<T> {
   readonly maxAgeMs?: number;
   /** Told of drops, later and never more than 1,024 at a time. */
   readonly onDrop?: DropListener<T>;
+  /** Told what became of each item that was taken, once, in a microtask after it is counted; it must be quick. */
+  readonly onFate?: FateListener<T>;
   /** Default: the registered one, looked up until there is one. */
   readonly meterProvider?: MeterProvider;
   readonly nowMs?: NowMs;

@@ -35,6 +35,7 @@ export interface Settings<T> {
   /** Infinity where items do not age. */
   readonly maxAgeMs: number;
   readonly onDrop: DeliveryOptions<T>['onDrop'] | undefined;
+  readonly onFate: DeliveryOptions<T>['onFate'] | undefined;
   readonly meterProvider: DeliveryOptions<T>['meterProvider'] | undefined;
   readonly nowMs: NowMs;
   readonly timers: Timers;
@@ -64,6 +65,7 @@ export function settingsOf<T>(options: DeliveryOptions<T>): Settings<T> {
     admit: optionalFunction('admit', given.admit),
     maxAgeMs: given.maxAgeMs === undefined ? Infinity : requireInteger('maxAgeMs', given.maxAgeMs, 1),
     onDrop: optionalFunction('onDrop', given.onDrop),
+    onFate: optionalFunction('onFate', given.onFate),
     meterProvider: given.meterProvider,
     nowMs: requireFunction('nowMs', given.nowMs ?? systemNowMs),
     timers,

@@ -9,7 +9,7 @@ export const DELIVERY_FAULTS = [
   'bad_key',
   /** `admit` threw, gave no boolean, or gave none in time. */
   'bad_admission',
-  /** `onDrop` threw. */
+  /** `onDrop` or `onFate` threw. */
   'bad_listener',
   /** `deadLetter` threw, gave what is no answer, or gave none in time. */
   'bad_dead_letter',

@@ -2,7 +2,7 @@ import { test } from '@fast-check/vitest';
 import { DROP_REASONS } from '@weir/otel-compat';
 import { expect } from 'vitest';
 import { SCHEDULES } from '../../../test/support/counts.ts';
-import { Delivery, type DeliveryOptions } from '../src/index.ts';
+import { Delivery, type DeliveryOptions, type ItemFate } from '../src/index.ts';
 import { type Item, schedules, type Step, worldOptions, type WorldOptions } from './arbitrary-schedule.ts';
 import { droppedOf, expectLaw } from './law.ts';
 import { Receiver } from './receiver.ts';
@@ -16,6 +16,8 @@ class World {
   readonly offered: Item[] = [];
   readonly dropped: { readonly item: Item; readonly reason: string }[] = [];
   readonly kept: Item[] = [];
+  readonly fates: { readonly item: Item; readonly fate: ItemFate }[] = [];
+  readonly refused = new Set<Item>();
   readonly outcomes: Promise<boolean>[] = [];
   readonly #options: WorldOptions;
   /** What went wrong inside callbacks, where a delivery would take it for a fault of theirs. */
@@ -24,7 +26,7 @@ class World {
 
   constructor(given: WorldOptions) {
     this.#options = given;
-    const { keyed, asks, ages, letters, seed, ...rest } = given;
+    const { keyed, asks, ages, letters, told, seed, ...rest } = given;
     this.receiver.onSend = () => this.check();
     this.delivery = new Delivery<Item>({
       ...rest,
@@ -35,6 +37,12 @@ class World {
       ...(asks && { admit: ({ admitted }: Item) => this.#admit(admitted) as boolean }),
       ...(ages && { maxAgeMs: 400 }),
       ...(letters !== 'none' && { deadLetter: this.#keep }),
+      ...(told && {
+        onFate: (item: Item, fate: ItemFate) => {
+          this.check();
+          this.fates.push({ item, fate });
+        },
+      }),
       onDrop: (dropped, reason) => {
         this.check();
         this.dropped.push({ item: dropped, reason });
@@ -81,6 +89,18 @@ class World {
     }
   }
 
+  /** Of each item that was taken one fate is told, the one that was counted. */
+  checkFates(): void {
+    const dropped = this.dropped.filter(({ item }) => !this.refused.has(item));
+    const expected = [
+      ...this.receiver.acknowledged.map((item) => [item.id, 'delivered']),
+      ...this.kept.map((item) => [item.id, 'dead_lettered']),
+      ...dropped.map(({ item, reason }) => [item.id, reason]),
+    ];
+    const byId = (a: readonly unknown[], b: readonly unknown[]): number => Number(a[0]) - Number(b[0]);
+    expect(this.fates.map(({ item, fate }) => [item.id, fate]).toSorted(byId)).toEqual(expected.toSorted(byId));
+  }
+
   answerLate(): void {
     for (const answer of this.#lateAnswers) answer();
   }
@@ -104,6 +124,7 @@ class World {
     this.offered.push(offered);
     const before = droppedOf(this.delivery.stats());
     const taken = this.delivery.offer(offered);
+    if (!taken) this.refused.add(offered);
     if (!taken) expect(droppedOf(this.delivery.stats())).toBeGreaterThan(before);
     this.check();
   }
@@ -170,5 +191,6 @@ test.prop([worldOptions, schedules], { numRuns: SCHEDULES })(
       expect(world.dropped.filter((one) => one.reason === reason)).toHaveLength(stats.dropped[reason]);
     }
     expect(stats.pending).toBe(0);
+    if (given.told) world.checkFates();
   },
 );

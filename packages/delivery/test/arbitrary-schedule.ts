@@ -44,7 +44,11 @@ const reply: fc.Arbitrary<Reply> = fc.oneof(
     error: fc.oneof(
       fc.anything(),
       fc
-        .record({ retryable: fc.boolean(), retryAfterMs: fc.constantFrom(0, 30, 700, -1, Number.NaN, Infinity) })
+        .record({
+          retryable: fc.boolean(),
+          divisible: fc.boolean(),
+          retryAfterMs: fc.constantFrom(0, 30, 700, -1, Number.NaN, Infinity),
+        })
         .map((options) => new DeliveryError('WEIR_DELIVERY_TIMEOUT', 'from the transport', options)),
     ),
   }),
@@ -103,6 +107,7 @@ export const worldOptions = fc.record({
   keyed: fc.boolean(),
   asks: fc.boolean(),
   ages: fc.boolean(),
+  told: fc.boolean(),
   letters: fc.constantFrom('none', 'takes', 'refuses', 'throws', 'some', 'late', 'garbage'),
   seed: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
 });

@@ -5,6 +5,7 @@ import type { Held } from '../queue/held.ts';
 import type { Entry } from '../queue/item-queue.ts';
 import { faults } from '../state.ts';
 import type { DropNotices } from './drop-notices.ts';
+import type { FateNotices } from './fate-notices.ts';
 import type { FlushWaiters } from './flush-waiters.ts';
 
 /** Who is told when an item meets its fate. */
@@ -12,6 +13,8 @@ export interface LedgerListeners<T> {
   readonly waiters: FlushWaiters;
   /** Undefined where nobody listens. */
   readonly notices: DropNotices<T> | undefined;
+  /** Undefined where nobody listens. */
+  readonly fates: FateNotices<T> | undefined;
 }
 
 /** Counts offers and fates. What is pending is not counted here: it is what lies in the queue and on its way. */
@@ -32,16 +35,19 @@ export class Ledger<T> {
 
   deliver(entry: Entry<T>): void {
     this.delivered += 1;
+    this.#listeners.fates?.add(entry.item, 'delivered');
     this.#release(entry);
   }
 
   deadLetter(entry: Entry<T>): void {
     this.deadLettered += 1;
+    this.#listeners.fates?.add(entry.item, 'dead_lettered');
     this.#release(entry);
   }
 
   drop(entry: Entry<T>, reason: DropReason): void {
     this.#countDrop(entry.item, reason);
+    this.#listeners.fates?.add(entry.item, reason);
     this.#release(entry);
   }
 
@@ -54,6 +60,7 @@ export class Ledger<T> {
   /** An item is dropped from the queue itself. */
   evict({ item, sequence }: Entry<T>, reason: DropReason): void {
     this.#countDrop(item, reason);
+    this.#listeners.fates?.add(item, reason);
     this.#listeners.waiters.met(sequence);
   }
 
@@ -62,8 +69,15 @@ export class Ledger<T> {
     if (pending > 0) this.#report(reason);
     this.dropped[reason] += pending;
     this.#held.clear();
-    const { notices, waiters } = this.#listeners;
-    if (notices !== undefined) for (const item of items) if (!notices.add(item, reason)) break;
+    const { notices, fates, waiters } = this.#listeners;
+    let told = notices === undefined;
+    if (!told || fates !== undefined) {
+      for (const item of items) {
+        told ||= notices?.add(item, reason) !== true;
+        fates?.add(item, reason);
+        if (told && fates === undefined) break;
+      }
+    }
     waiters.metAll();
   }
 

@@ -106,15 +106,44 @@ export class Flights<T> {
       this.#land(flight);
       return;
     }
+    await this.#send(flight);
+    if (this.#flights.has(flight)) this.#land(flight);
+  }
+
+  /** Sends a batch: in one piece, and where that is refused for what may be one item in halves, one after the other. */
+  async #send(flight: Flight<T>): Promise<void> {
+    const { batch } = flight;
+    const { gate, retries } = this.#to;
+    // The next one last.
+    const parts: (readonly Entry<T>[])[] = [batch.entries];
+    let permit: Permit | undefined = flight.permit;
+    for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
+      if (permit === undefined && gate.blockedUntilMs > this.#settings.nowMs()) {
+        // Another batch has learnt meanwhile that the receiver is to be left alone.
+        retries.add({ entries: batch.entries, attempts: batch.attempts + 1, dueMs: 0 });
+        batch.entries = [];
+        return;
+      }
+      const outcome = await this.#attempt(flight, part, permit ?? gate.enter());
+      permit = undefined;
+      if (!this.#flights.has(flight)) return;
+      if (outcome.divisible && part.length > 1) {
+        const middle = Math.ceil(part.length / 2);
+        parts.push(part.slice(middle), part.slice(0, middle));
+      } else if (!this.#settle(batch, part, outcome)) {
+        return;
+      }
+    }
+  }
+
+  async #attempt(flight: Flight<T>, part: readonly Entry<T>[], permit: Permit): Promise<Outcome> {
     const { transport, nowMs } = this.#settings;
-    const items = flight.batch.entries.map(({ item }) => item);
+    const items = part.map(({ item }) => item);
     const startMs = nowMs();
     flight.attempt = startAttempt(transport, items, this.#settings);
     const outcome = await flight.attempt.outcome;
-    if (!this.#flights.has(flight)) return;
-    this.#learn(flight, outcome, nowMs() - startMs);
-    this.#settle(flight, outcome);
-    this.#land(flight);
+    if (this.#flights.has(flight)) this.#learn(permit, part.length, outcome, nowMs() - startMs);
+    return outcome;
   }
 
   #expire(flight: Flight<T>): void {
@@ -145,10 +174,10 @@ export class Flights<T> {
     return gone;
   }
 
-  #learn({ batch, permit }: Flight<T>, outcome: Outcome, tookMs: number): void {
+  #learn(permit: Permit, items: number, outcome: Outcome, tookMs: number): void {
     const { gate, delay, attempts } = this.#to;
     const { nowMs, retry } = this.#settings;
-    attempts.count(outcome.kind, batch.entries.length, tookMs);
+    attempts.count(outcome.kind, items, tookMs);
     if (outcome.kind === 'answered') delay.learn(tookMs);
     if (outcome.retryAfterMs !== undefined && outcome.kind === 'failed') {
       // It works, and says when it wants to be asked again.
@@ -161,24 +190,34 @@ export class Flights<T> {
     }
   }
 
-  /** Gives each item of a batch that was sent its fate or its next attempt. */
-  #settle({ batch }: Flight<T>, outcome: Outcome): void {
+  /**
+   * Gives each item of a part that was sent its fate or its next attempt. What failed comes again with all that follows it in
+   * the batch, so that items of one key stay in order.
+   *
+   * @param part what the batch begins with
+   * @returns whether the rest of the batch can be sent now
+   */
+  #settle(batch: Batch<T>, part: readonly Entry<T>[], outcome: Outcome): boolean {
     const { ledger, batcher, deadLetters, retries } = this.#to;
-    const { entries } = batch;
     const attempts = batch.attempts + 1;
     const rejected: Entry<T>[] = [];
     const unsent: Entry<T>[] = [];
-    for (const [index, entry] of entries.entries()) {
+    for (const [index, entry] of part.entries()) {
       const result = resultAt(outcome, index);
       if (result === 'delivered') ledger.deliver(entry);
       else (result === 'rejected' ? rejected : unsent).push(entry);
     }
+    const rest = batch.entries.slice(part.length);
+    const goesOn = unsent.length === 0;
+    if (!goesOn) unsent.push(...rest);
     const exhausted = attempts >= this.#settings.retry.maxAttempts;
     const again = exhausted ? [] : unsent;
-    batcher.settle(entries, again);
+    batcher.settle(goesOn ? part : batch.entries, goesOn ? rest : again);
+    batch.entries = goesOn ? rest : [];
     if (again.length > 0) retries.add({ entries: again, attempts, dueMs: this.#dueMs(attempts, outcome) });
     deadLetters.give(rejected, 'rejected', outcome.error);
     if (exhausted) deadLetters.give(unsent, 'retries_exhausted', outcome.error);
+    return goesOn;
   }
 
   #dueMs(attempts: number, { retryAfterMs = 0 }: Outcome): number {

@@ -13,16 +13,20 @@ export interface Outcome {
   readonly error: unknown;
   /** How long the receiver asks to be left alone. */
   readonly retryAfterMs: number | undefined;
+  /** Whether the batch may have been refused for one of its items. */
+  readonly divisible: boolean;
 }
+
+const INDIVISIBLE = { divisible: false, retryAfterMs: undefined } as const;
 
 /** The outcome of an attempt that resolved with `value`. */
 export function answered(value: unknown, length: number): Outcome {
-  if (value === undefined) return { kind: 'answered', results: 'delivered', error: undefined, retryAfterMs: undefined };
+  if (value === undefined) return { kind: 'answered', results: 'delivered', error: undefined, ...INDIVISIBLE };
   const { results, garbage } = readResults(value, length);
   const error = garbage === undefined ? undefined : badResult(garbage);
   // Where every single item shall come again, it is the receiver that failed.
   const kind = results.length === length && results.some((result) => result !== 'retry') ? 'answered' : 'failed';
-  return { kind, results: results.length === length ? results : 'retry', error, retryAfterMs: undefined };
+  return { kind, results: results.length === length ? results : 'retry', error, ...INDIVISIBLE };
 }
 
 /** The outcome of an attempt that failed with `error`; only what says that it is final is. */
@@ -34,12 +38,13 @@ export function failed(error: unknown): Outcome {
     results: final ? 'rejected' : 'retry',
     error,
     retryAfterMs: typeof retryAfterMs === 'number' && retryAfterMs >= 0 ? retryAfterMs : undefined,
+    divisible: final && property(error, 'divisible') === true,
   };
 }
 
 /** The outcome of an attempt that was given up. */
 export function timedOut(error: DeliveryError): Outcome {
-  return { kind: 'timeout', results: 'retry', error, retryAfterMs: undefined };
+  return { kind: 'timeout', results: 'retry', error, ...INDIVISIBLE };
 }
 
 /** The result of one item. */
@@ -74,7 +79,7 @@ function badResult(what: string): DeliveryError {
   return new DeliveryError('WEIR_DELIVERY_BAD_RESULT', `the transport ${what}`, { retryable: true });
 }
 
-function property(error: unknown, name: 'retryable' | 'retryAfterMs'): unknown {
+function property(error: unknown, name: 'retryable' | 'retryAfterMs' | 'divisible'): unknown {
   try {
     return (error as Readonly<Record<string, unknown>> | null | undefined)?.[name];
   } catch {

@@ -4,6 +4,13 @@ import type { Socket } from 'node:net';
 import { DeliveryError } from '../errors.ts';
 import type { ResolvedHttpOptions } from './http-options.ts';
 
+/** What is sent. */
+export interface Exchange {
+  readonly method: 'OPTIONS' | 'POST';
+  readonly fields: Readonly<Record<string, string>>;
+  readonly body: Uint8Array | undefined;
+}
+
 /** Opens connections up to a bound, keeps idle ones for a while, and gives up one that does not come about in time. */
 export class Connections {
   readonly #options: ResolvedHttpOptions;
@@ -22,18 +29,14 @@ export class Connections {
   }
 
   /**
-   * Sends one POST; resolves with the head of the answer, whose body is still to be read.
+   * Sends one request; resolves with the head of the answer, whose body is still to be read.
    *
    * @throws what the signal is aborted with, or the error of the connection
    */
-  async exchange(
-    fields: Readonly<Record<string, string>>,
-    body: Uint8Array,
-    signal: AbortSignal,
-  ): Promise<IncomingMessage> {
+  async exchange({ method, fields, body }: Exchange, signal: AbortSignal): Promise<IncomingMessage> {
     signal.throwIfAborted();
     const { host, port, path } = this.#options.target;
-    const request = this.#request({ method: 'POST', host, port, path, headers: fields, agent: this.#agent });
+    const request = this.#request({ method, host, port, path, headers: fields, agent: this.#agent });
     const abort = (): void => void request.destroy(signal.reason as Error);
     signal.addEventListener('abort', abort, { once: true });
     request.once('socket', (socket) => this.#limitConnecting(request, socket));

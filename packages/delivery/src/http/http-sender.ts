@@ -1,5 +1,5 @@
 /** Posts bytes to one URL: connections, compression, time limits and the meaning of answers, for whatever is sent. */
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { errorName } from '@weir/otel-compat';
 import { DeliveryError } from '../errors.ts';
 import { AttemptSignal } from './attempt-signal.ts';
@@ -25,12 +25,18 @@ export interface HttpAnswer {
   readonly status: number;
   /** Media type in lower case and without parameters; empty where there is none. */
   readonly contentType: string;
+  /** Names in lower case; several fields of one name are joined. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Undefined where it was longer than `maxAnswerBytes`. */
   readonly body: Buffer | undefined;
 }
 
 // OTLP/HTTP, "Retryable Response Codes", and 408 (RFC 9110, section 15.5.9), whose client may repeat the request.
 const RETRYABLE: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
+
+// Refusals of whoever sends and whatever is sent (RFC 9110, section 15.5): 401, 404, 405, 407 and 410. Any other of the
+// client's errors may be one of the content.
+const OF_ANY_CONTENT: ReadonlySet<number> = new Set([401, 404, 405, 407, 410]);
 
 /**
  * Posts bodies to one URL, each once: what may be tried again is told by the error, and is for the caller to do, with the
@@ -58,18 +64,23 @@ export class HttpSender {
    * Sends one body; resolves when the receiver answered that it has it.
    *
    * @throws DeliveryError `WEIR_DELIVERY_HTTP_...`; `retryable` where the connection failed, the time was over, or the status
-   *   is 408, 429, 502, 503 or 504, then with `retryAfterMs` where the receiver said so
+   *   is 408, 429, 502, 503 or 504, then with `retryAfterMs` where the receiver said so; `divisible` where the status is one of
+   *   the client's errors and may speak of the content
    */
-  async post(body: Uint8Array, options: HttpPostOptions): Promise<HttpAnswer> {
-    if (this.#closed) throw closedError();
-    const attempt = new AttemptSignal(this.#options.timeoutMs, options.signal);
-    this.#attempts.add(attempt);
-    try {
-      return await withoutTracing(() => this.#attempt(body, options, attempt));
-    } finally {
-      this.#attempts.delete(attempt);
-      attempt.end();
-    }
+  post(body: Uint8Array, options: HttpPostOptions): Promise<HttpAnswer> {
+    return this.#within(options.signal, (attempt) => this.#post(body, options, attempt));
+  }
+
+  /**
+   * Asks the receiver what it allows, with `OPTIONS` and no body; resolves with the answer whatever its status.
+   *
+   * @throws DeliveryError `WEIR_DELIVERY_HTTP_...` where there is no answer
+   */
+  options(options: Pick<HttpPostOptions, 'headers' | 'signal'> = {}): Promise<HttpAnswer> {
+    return this.#within(options.signal, async (attempt) => {
+      const fields = await this.#fieldsFor(options.headers, attempt);
+      return this.#exchange('OPTIONS', fields, undefined, attempt);
+    });
   }
 
   /** Ends all connections; attempts under way fail. */
@@ -79,10 +90,21 @@ export class HttpSender {
     this.#connections.close();
   }
 
-  async #attempt(body: Uint8Array, options: HttpPostOptions, attempt: AttemptSignal): Promise<HttpAnswer> {
-    const { compression, minCompressBytes, fields: own } = this.#options;
-    const ofThis = fieldsOf(options.headers ?? {}, { retryable: false });
-    const fields = { ...own, ...(await this.#asked(attempt)), ...ofThis };
+  async #within<T>(signal: AbortSignal | undefined, work: (attempt: AttemptSignal) => Promise<T>): Promise<T> {
+    if (this.#closed) throw closedError();
+    const attempt = new AttemptSignal(this.#options.timeoutMs, signal);
+    this.#attempts.add(attempt);
+    try {
+      return await withoutTracing(() => work(attempt));
+    } finally {
+      this.#attempts.delete(attempt);
+      attempt.end();
+    }
+  }
+
+  async #post(body: Uint8Array, options: HttpPostOptions, attempt: AttemptSignal): Promise<HttpAnswer> {
+    const { compression, minCompressBytes } = this.#options;
+    const fields = await this.#fieldsFor(options.headers, attempt);
     const coding = body.byteLength < minCompressBytes ? 'none' : compression;
     const bytes = coding === 'none' ? body : await attempt.race(compressed(body, coding));
     const framing = {
@@ -90,8 +112,24 @@ export class HttpSender {
       'content-length': String(bytes.byteLength),
       ...(coding === 'none' ? {} : { 'content-encoding': coding }),
     };
+    const answer = await this.#exchange('POST', { ...fields, ...framing }, bytes, attempt);
+    if (isRefusal(answer.status)) throw this.#refusal(answer.status, answer.headers['retry-after']);
+    return answer;
+  }
+
+  async #fieldsFor(headers: HttpHeaders = {}, attempt: AttemptSignal): Promise<HttpHeaders> {
+    const ofThis = fieldsOf(headers, { retryable: false });
+    return { ...this.#options.fields, ...(await this.#asked(attempt)), ...ofThis };
+  }
+
+  async #exchange(
+    method: 'OPTIONS' | 'POST',
+    fields: HttpHeaders,
+    body: Uint8Array | undefined,
+    attempt: AttemptSignal,
+  ): Promise<HttpAnswer> {
     try {
-      const response = await this.#connections.exchange({ ...fields, ...framing }, bytes, attempt.signal);
+      const response = await this.#connections.exchange({ method, fields, body }, attempt.signal);
       return await this.#answerOf(response);
     } catch (error) {
       throw this.#failure(error, attempt.signal);
@@ -113,18 +151,17 @@ export class HttpSender {
   }
 
   async #answerOf(response: IncomingMessage): Promise<HttpAnswer> {
-    const { statusCode: status = 0, headers } = response;
-    const refused = status < 200 || status > 299;
+    const { statusCode: status = 0 } = response;
     let body: Buffer | undefined;
     try {
       body = await boundedBody(response, this.#options.maxAnswerBytes);
     } catch (error) {
       // What a refusal says besides its status does not matter, nor whether it came whole.
-      if (!refused) throw error;
+      if (!isRefusal(status)) throw error;
     }
-    if (refused) throw this.#refusal(status, headers['retry-after']);
+    const headers = joinedFields(response.headers);
     const contentType = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-    return { status, contentType, body };
+    return { status, contentType, headers, body };
   }
 
   #refusal(status: number, retryAfter: string | undefined): DeliveryError {
@@ -132,6 +169,7 @@ export class HttpSender {
     const retryable = RETRYABLE.has(status);
     return new DeliveryError('WEIR_DELIVERY_HTTP_STATUS', `${target.origin} answered ${status}`, {
       retryable,
+      divisible: !retryable && status >= 400 && status <= 499 && !OF_ANY_CONTENT.has(status),
       retryAfterMs: retryable ? retryAfterMs(retryAfter, { nowMs: nowMs(), maxMs: maxRetryAfterMs }) : undefined,
     });
   }
@@ -145,6 +183,14 @@ export class HttpSender {
     const cause = code.startsWith('HPE_') ? undefined : error;
     return new DeliveryError('WEIR_DELIVERY_HTTP_CONNECTION', what, { retryable: true, cause });
   }
+}
+
+function isRefusal(status: number): boolean {
+  return status < 200 || status > 299;
+}
+
+function joinedFields(headers: IncomingHttpHeaders): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value].flat().join(', ')]));
 }
 
 function fieldsOf(given: unknown, options: { readonly retryable: boolean }): HttpHeaders {

@@ -84,6 +84,8 @@ const KINDS: readonly Kind[] = [
 /** The error that says what an error of the client comes down to. */
 export function failureOf(error: unknown, cause: unknown = error): DeliveryError {
   const faults = faultsOf(error);
+  const own = faults.find((fault) => fault instanceof DeliveryError);
+  if (own !== undefined) return own;
   for (const { code, retryable, applies, detail } of KINDS) {
     const fault = faults.find(applies);
     if (fault !== undefined) return new DeliveryError(code, detail(fault), { retryable, cause });

@@ -12,16 +12,22 @@ export const KAFKA_COMPRESSIONS = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as c
 export type KafkaCompression = (typeof KAFKA_COMPRESSIONS)[number];
 
 /** How a user logs in. */
-export const SASL_MECHANISMS = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const;
+export const SASL_MECHANISMS = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512', 'OAUTHBEARER'] as const;
 /** One of {@link SASL_MECHANISMS}. */
 export type SaslMechanism = (typeof SASL_MECHANISMS)[number];
 
-/** A user and the mechanism that proves it. */
-export interface KafkaSasl {
-  readonly mechanism: SaslMechanism;
-  readonly username: string;
-  readonly password: string;
-}
+/** A user and the mechanism that proves it, or a token. */
+export type KafkaSasl =
+  | {
+      readonly mechanism: Exclude<SaslMechanism, 'OAUTHBEARER'>;
+      readonly username: string;
+      readonly password: string;
+    }
+  | {
+      readonly mechanism: 'OAUTHBEARER';
+      /** The token; a function is asked at each login, so that it can give a fresh one. */
+      readonly token: string | (() => string | Promise<string>);
+    };
 
 /** Options of `tls.connect`, such as `ca`, `cert`, `key` and `servername`. */
 export type TlsOptions = ConnectionOptions;

@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import type { BaseOptions, Broker } from '@platformatic/kafka';
-import { typeName } from '@weir/otel-compat';
+import { errorName, typeName } from '@weir/otel-compat';
 import { DeliveryError } from '../errors.ts';
 import {
   KAFKA_ACKS,
@@ -102,11 +102,40 @@ function tlsSettings(tls: unknown, brokers: readonly Broker[]): Pick<BaseOptions
 
 function checkedSasl(sasl: unknown): KafkaSasl {
   demand(isObject(sasl), 'sasl', 'an object', sasl);
-  const { mechanism, username, password } = sasl as KafkaSasl;
+  const { mechanism, username, password, token } = sasl as Readonly<Record<string, unknown>>;
   demandOneOf('sasl.mechanism', mechanism, SASL_MECHANISMS);
+  if (mechanism === 'OAUTHBEARER') {
+    demand(isBearerToken(token) || typeof token === 'function', 'sasl.token', 'a token or a function', token);
+    return {
+      mechanism,
+      token: typeof token === 'function' ? checkedTokens(token as () => unknown) : (token as string),
+    };
+  }
   demand(typeof username === 'string' && username !== '', 'sasl.username', 'text', username);
   demand(typeof password === 'string' && password !== '', 'sasl.password', 'text', password);
-  return { mechanism, username, password };
+  return { mechanism, username, password } as KafkaSasl;
+}
+
+// RFC 6750, section 2.1. What the login is framed by, and what is no text, would reach the broker as another login.
+function isBearerToken(value: unknown): value is string {
+  return typeof value === 'string' && /^[A-Za-z0-9._~+/-]+=*$/.test(value);
+}
+
+/** What the function throws is the application's, and can hold the token. */
+function checkedTokens(tokens: () => unknown): () => Promise<string> {
+  return async () => {
+    let token: unknown;
+    try {
+      token = await tokens();
+    } catch (error) {
+      throw new DeliveryError('WEIR_DELIVERY_KAFKA_AUTHENTICATION', `sasl.token failed (${errorName(error)})`, {
+        retryable: true,
+      });
+    }
+    if (isBearerToken(token)) return token;
+    const detail = `sasl.token must give a token (got ${typeName(token)})`;
+    throw new DeliveryError('WEIR_DELIVERY_KAFKA_AUTHENTICATION', detail, { retryable: true });
+  };
 }
 
 function milliseconds(name: string, value: unknown): number {

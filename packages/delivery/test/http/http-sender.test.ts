@@ -9,7 +9,12 @@ test('a body is posted as it is, with its type and length, and the answer is giv
   const body = { taken: 1 };
   const { sender, receiver } = await senderAndReceiver({}, answer({ status: 202, body }));
   const given = await sender.post(Buffer.from('{"a":"é"}\n'), NDJSON);
-  expect(given).toEqual({ status: 202, contentType: 'application/json', body: Buffer.from(JSON.stringify(body)) });
+  expect(given).toMatchObject({
+    status: 202,
+    contentType: 'application/json',
+    body: Buffer.from(JSON.stringify(body)),
+  });
+  expect(given.headers['content-type']).toBe('application/json');
   const [request] = receiver.requests;
   expect([request?.method, request?.text]).toEqual(['POST', '{"a":"é"}\n']);
   expect(request?.headers).toMatchObject({ 'content-type': 'application/x-ndjson', 'content-length': '11' });
@@ -85,6 +90,38 @@ test.for<[string, () => unknown, string]>([
   expect(failure.message).toBe(`WEIR_DELIVERY_HTTP_HEADERS: ${why}`);
   expect(failure.cause).toBeUndefined();
   expect(receiver.requests).toEqual([]);
+});
+
+test('what a receiver allows is asked with OPTIONS and no body, and told whatever the status is', async () => {
+  const headers = { 'WebHook-Allowed-Origin': 'books.test', 'Set-Cookie': ['a=1', 'b=2'] };
+  const { sender, receiver } = await senderAndReceiver(
+    { headers: { authorization: 'Bearer a' } },
+    answer({ status: 405, headers }),
+  );
+  const given = await sender.options({ headers: { 'webhook-request-origin': 'books.test' } });
+  expect(given.status).toBe(405);
+  expect(given.headers).toMatchObject({ 'webhook-allowed-origin': 'books.test', 'set-cookie': 'a=1, b=2' });
+  const [request] = receiver.requests;
+  expect([request?.method, request?.text]).toEqual(['OPTIONS', '']);
+  expect(request?.headers).toMatchObject({ authorization: 'Bearer a', 'webhook-request-origin': 'books.test' });
+});
+
+test.for([
+  [400, true],
+  [401, false],
+  [403, true],
+  [404, false],
+  [405, false],
+  [407, false],
+  [410, false],
+  [413, true],
+  [415, true],
+  [422, true],
+  [429, false],
+  [500, false],
+] as const)('a batch that is refused with %i may be divided: %o', async ([status, divisible]) => {
+  const { post } = await senderAndReceiver({}, answer({ status }));
+  expect((await failureOf(post())).divisible).toBe(divisible);
 });
 
 test('headers of one request that cannot be sent are final', async () => {

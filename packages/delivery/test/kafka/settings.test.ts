@@ -65,12 +65,17 @@ const mistakes: readonly (readonly [message: string, options: unknown])[] = [
   ['tls must be true, false or an object (got string)', { brokers, tls: secret }],
   ['sasl must be an object (got string)', { brokers, sasl: secret }],
   [
-    'sasl.mechanism must be one of PLAIN SCRAM-SHA-256 SCRAM-SHA-512 (got string)',
+    'sasl.mechanism must be one of PLAIN SCRAM-SHA-256 SCRAM-SHA-512 OAUTHBEARER (got string)',
     { brokers, sasl: { ...sasl, mechanism: secret } },
   ],
   ['sasl.username must be text (got undefined)', { brokers, sasl: { ...sasl, username: undefined } }],
   ['sasl.password must be text (got array)', { brokers, sasl: { ...sasl, password: [secret] } }],
   ['sasl.password must be text (got string)', { brokers, sasl: { ...sasl, password: '' } }],
+  ['sasl.token must be a token or a function (got undefined)', { brokers, sasl: { mechanism: 'OAUTHBEARER' } }],
+  [
+    'sasl.token must be a token or a function (got string)',
+    { brokers, sasl: { mechanism: 'OAUTHBEARER', token: `${secret}\u0001` } },
+  ],
   ['connectTimeoutMs must be an integer from 1 to 2147483647 (got number)', { brokers, connectTimeoutMs: 0 }],
   ['requestTimeoutMs must be an integer from 1 to 2147483647 (got number)', { brokers, requestTimeoutMs: 2 ** 31 }],
   ['requestTimeoutMs must be an integer from 1 to 2147483647 (got string)', { brokers, requestTimeoutMs: '1s' }],

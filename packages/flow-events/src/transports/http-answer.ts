@@ -17,7 +17,7 @@ const MULTI_STATUS = 207;
  * @returns undefined where all were delivered
  */
 export function flowResults(
-  { status, contentType, body }: HttpAnswer,
+  { status, contentType, body }: Omit<HttpAnswer, 'headers'>,
   count: number,
 ): readonly ItemResult[] | undefined {
   const said = contentType === 'application/json' && body?.length !== 0 ? partsOf(body) : {};

@@ -5,7 +5,7 @@ import { HOSTILE_CASES } from '../../../../test/support/counts.ts';
 import { flowEventsStats } from '../../src/index.ts';
 import { flowResults } from '../../src/transports/http-answer.ts';
 
-function json(body: unknown, status = 200): HttpAnswer {
+function json(body: unknown, status = 200): Omit<HttpAnswer, 'headers'> {
   return {
     status,
     contentType: 'application/json',
@@ -14,7 +14,7 @@ function json(body: unknown, status = 200): HttpAnswer {
 }
 
 /** What `flowResults` gives, and how many faults it counted. */
-function judged(answer: HttpAnswer, count = 3) {
+function judged(answer: Omit<HttpAnswer, 'headers'>, count = 3) {
   const before = flowEventsStats().bad_answer;
   const results = flowResults(answer, count);
   return { results, faults: flowEventsStats().bad_answer - before };

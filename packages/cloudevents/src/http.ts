@@ -1,0 +1,1 @@
+export { encodeHttpBinary, type HttpMessage } from './encode/http.ts';

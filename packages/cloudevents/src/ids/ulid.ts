@@ -1,0 +1,99 @@
+/** Monotonic ULIDs: 48 bits of time and 80 of chance in 26 characters, each greater than the one before. */
+import { CloudEventsError } from '../errors.ts';
+
+/** Where ULIDs get their time and chance; for tests. */
+export interface UlidSources {
+  /** Whole milliseconds since the epoch. Default `Date.now`. */
+  readonly nowMs?: () => number;
+  /** Fills the array with chance. Default: the cryptographic one of the platform. */
+  readonly random?: (bytes: Uint8Array) => void;
+}
+
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+// 10 bits in two characters.
+const PAIRS: readonly string[] = Array.from(
+  { length: 1_024 },
+  (_, index) => `${ALPHABET[index >> 5]}${ALPHABET[index & 31]}`,
+);
+const COUNTER_LIMIT = 2 ** 20;
+const MAX_TIME_MS = 2 ** 48 - 1;
+
+/**
+ * Makes a source of ULIDs. Each is greater than all before, whatever the clock does: within one millisecond, and while the
+ * clock stands before the last id, the last 20 of the 80 random bits count up; where they run over, time is the next
+ * millisecond, with fresh chance.
+ *
+ * @throws CloudEventsError `WEIR_CLOUDEVENTS_OPTION` when a source is no function
+ * @example
+ * const nextId = ulidSource();
+ * nextId().length; // 26
+ * nextId() < nextId(); // true
+ */
+export function ulidSource({ nowMs = Date.now, random = fillRandom }: UlidSources = {}): () => string {
+  for (const [name, source] of Object.entries({ nowMs, random })) {
+    if (typeof source !== 'function') {
+      throw new CloudEventsError('WEIR_CLOUDEVENTS_OPTION', `${name} must be a function (got ${typeof source})`);
+    }
+  }
+  const bytes = new Uint8Array(10);
+  let timeMs = -1;
+  let prefix = '';
+  let counter = 0;
+
+  function begin(atMs: number): void {
+    timeMs = atMs;
+    random(bytes);
+    prefix = timeText(atMs) + chanceText(bytes);
+    const [high = 0, middle = 0, low = 0] = bytes.subarray(7);
+    counter = ((high & 0x0f) << 16) | (middle << 8) | low;
+  }
+
+  return () => {
+    const now = nowMs();
+    if (now > timeMs) begin(timeWithin(now));
+    else if (++counter === COUNTER_LIMIT) begin(timeWithin(timeMs + 1));
+    return prefix + PAIRS[counter >> 10] + PAIRS[counter & 1_023];
+  };
+}
+
+function timeWithin(ms: number): number {
+  return Math.min(Math.max(0, Math.floor(ms)), MAX_TIME_MS);
+}
+
+/** 48 bits in ten characters. */
+function timeText(ms: number): string {
+  let text = '';
+  for (let rest = ms, index = 0; index < 10; index += 1, rest = Math.floor(rest / 32)) {
+    text = ALPHABET[rest % 32] + text;
+  }
+  return text;
+}
+
+/** The first 60 bits of chance in twelve characters. */
+function chanceText(bytes: Uint8Array): string {
+  let text = '';
+  let held = 0;
+  let bits = 0;
+  for (let index = 0; text.length < 12; index += 1) {
+    held = (held << 8) | (bytes[index] as number);
+    bits += 8;
+    for (; bits >= 5 && text.length < 12; bits -= 5) text += ALPHABET[(held >> (bits - 5)) & 31];
+    held &= 0xff;
+  }
+  return text;
+}
+
+// Asked once for many ids: a call costs as much as ten ids.
+const POOL_BYTES = 4_096;
+let pool: Uint8Array | undefined;
+let used = POOL_BYTES;
+
+function fillRandom(bytes: Uint8Array): void {
+  pool ??= new Uint8Array(POOL_BYTES);
+  if (used + bytes.length > POOL_BYTES) {
+    globalThis.crypto.getRandomValues(pool as Uint8Array<ArrayBuffer>);
+    used = 0;
+  }
+  bytes.set(pool.subarray(used, used + bytes.length));
+  used += bytes.length;
+}

@@ -1,0 +1,2 @@
+/** The names that examples in doc comments use without saying where they come from. */
+export * as Sentry from '@sentry/node';
