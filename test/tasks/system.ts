@@ -20,6 +20,7 @@ const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'book-app-kafka.test.ts': ['kafka', 'postgres', 'collector'],
   'book-app.test.ts': ['postgres', 'collector'],
   'chromium.test.ts': ['chromium'],
+  'cache-instrumentation.test.ts': ['collector'],
   'cache.test.ts': ['redis', 'collector'],
   'collector.test.ts': ['collector'],
   'flow-sampling.test.ts': ['collector'],

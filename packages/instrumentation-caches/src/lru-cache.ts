@@ -95,9 +95,7 @@ function removal(operation: 'invalidate' | 'clear', kind: 'remove' | 'clear'): A
   return (observer: Observer, cache, args, original) => {
     const request = { cache, operation, key: args[0], isClosed: false, isSync: true } as const;
     return observer.observe({ ...request, resultOf: (_value, call) => call.removeResult() }, (call) =>
-      call === undefined
-        ? passedOn(original)
-        : runStep(call, { ...PLACE, kind, owner: cache }, () => original()),
+      call === undefined ? passedOn(original) : runStep(call, { ...PLACE, kind, owner: cache }, () => original()),
     );
   };
 }
@@ -134,4 +132,3 @@ function readOf(found: string | undefined, hasValue: boolean, returnedStale = fa
   if (found === 'hit' || (found === 'fetching' && hasValue)) return { asked: 1, found: 1 };
   return { asked: 1, found: 0, expired: found?.startsWith('stale') === true ? 1 : 0 };
 }
-

@@ -1,6 +1,6 @@
 /** Observes the operations of one library's caches. */
 import type { CacheOperationName, CacheResult, Providers } from '@weir/cache';
-import { Listeners } from '@weir/cache/telemetry';
+import { audience } from '@weir/cache/telemetry';
 import { processWide } from '@weir/otel-compat';
 import { Call } from './call.ts';
 import { hasParentSpan, NamedState, Sizes } from './cache-state.ts';
@@ -53,8 +53,7 @@ const unobserved: WeakSet<object> = processWide('unobserved-caches.v1', () => ne
 export class Observer {
   readonly #options: ObserverOptions;
   #providers: Providers = {};
-  #listeners: Listeners | undefined;
-  #isListening = false;
+  #isListening: (() => boolean) | undefined;
   #named = new Map<string, { readonly state: NamedState; readonly spanless: NamedState; readonly sizes?: Sizes }>();
   #caches = new WeakMap<object, OneCache>();
 
@@ -67,27 +66,28 @@ export class Observer {
    * counting included. Who begins to listen is noticed within 16 calls.
    */
   observes(cache: object): boolean {
-    const listeners = this.#listeners;
-    if (listeners === undefined || listeners.isDue) this.#look();
-    if (!this.#isListening) return false;
+    this.#isListening ??= this.#audience();
+    if (!this.#isListening()) return false;
     const known = this.#caches.get(cache);
     return known === undefined || known.named !== undefined;
   }
 
-  #look(): void {
-    this.#isListening =
-      guarded('internal_error', 'looking who listens', () => {
-        const { spans, logs, metrics = true, eventHandlers = [] } = this.#options.config();
-        const wanted = { spans: spans !== 'off', logs: logs !== 'off', metrics };
-        this.#listeners ??= new Listeners(wanted, this.#providers, SCOPE);
-        return this.#listeners.look() || eventHandlers.length > 0;
-      }) ?? false;
+  #audience(): () => boolean {
+    const { spans, logs, metrics, eventHandlers: handlers = [] } = this.#options.config();
+    return audience({
+      handlers,
+      providers: this.#providers,
+      scope: SCOPE,
+      ...(spans !== undefined && { spans }),
+      ...(logs !== undefined && { logs }),
+      ...(metrics !== undefined && { metrics }),
+    });
   }
 
   /** From now on these providers, or this configuration, hold. */
   renew(providers: Providers = {}): void {
     this.#providers = { ...this.#providers, ...providers };
-    this.#listeners = undefined;
+    this.#isListening = undefined;
     for (const { state, spanless } of this.#named.values()) {
       state.close();
       spanless.close();

@@ -35,4 +35,3 @@ export function passedOn(original: () => unknown): unknown {
   passed += 1;
   return original();
 }
-

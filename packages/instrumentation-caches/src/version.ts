@@ -7,4 +7,7 @@ export const PACKAGE_NAME = '@weir/instrumentation-caches';
 export const PACKAGE_VERSION = '0.0.0';
 
 /** The scope of everything that is emitted here. */
-export const SCOPE: { readonly name: string; readonly version: string } = { name: PACKAGE_NAME, version: PACKAGE_VERSION };
+export const SCOPE: { readonly name: string; readonly version: string } = {
+  name: PACKAGE_NAME,
+  version: PACKAGE_VERSION,
+};

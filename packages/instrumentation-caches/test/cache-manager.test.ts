@@ -78,7 +78,7 @@ describe.each(versions)('cache-manager %s', (_version, module) => {
       'cache.get_or_insert hit',
       'cache.get_or_insert hit, primary hit',
     ]);
-    const roles = named('cache.get_or_insert').map(({ attributes }) => attributes['cache.coalesced.role']);
+    const roles = named('cache.get_or_insert').map(({ attributes }) => String(attributes['cache.coalesced.role']));
     expect(roles.toSorted()).toEqual(['follower', 'follower', 'leader']);
   });
 

@@ -119,7 +119,10 @@ export class GuardedHandler {
   }
 
   #noteSlow(): void {
-    faults.count('handler_slow', `an event handler took more than ${SLOW_MS} ms; ${SLOW_CALLS} in a row, and it is called later`);
+    faults.count(
+      'handler_slow',
+      `an event handler took more than ${SLOW_MS} ms; ${SLOW_CALLS} in a row, and it is called later`,
+    );
     this.#slowInARow += 1;
     if (this.#slowInARow === SLOW_CALLS) this.#waiting = [];
   }
