@@ -34,6 +34,7 @@ const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'kafka-tracing-example.test.ts': ['kafka'],
   'kafka.test.ts': ['kafka'],
   'named.test.ts': ['kafka', 'postgres', 'redis', 'collector'],
+  'compose.test.ts': ['compose', 'collector'],
   'opa.test.ts': ['opa'],
   'prometheus.test.ts': ['collector', 'prometheus'],
   'python.test.ts': ['kafka', 'python'],

@@ -14,6 +14,7 @@ import type {
 import type { AppendResult, FlowStore } from './contract/flow-store.ts';
 import {
   type AskOptions,
+  bad,
   checkedQuery,
   checkedText,
   type EdgeQuery,
@@ -64,6 +65,7 @@ export class SqliteFlowStore implements FlowStore {
   }
 
   async append(events: readonly FlowEvent[]): Promise<AppendResult> {
+    if (!Array.isArray(events)) throw bad('events', 'an array', events);
     const { settle, count } = this.#account.offer(events.length, this.#refusal());
     const lines: string[] = [];
     for (const event of events) {

@@ -7,5 +7,5 @@ describeFlowStore(
   async (at) => new SqliteFlowStore({ file: ':memory:', ...at }, startInThread),
 );
 describeFlowStore('SqliteFlowStore', async (at) => new SqliteFlowStore({ file: ':memory:', ...at }), {
-  runs: 3,
+  runs: 1,
 });

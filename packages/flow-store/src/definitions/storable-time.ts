@@ -5,7 +5,7 @@ const NS = 1_000_000_000n;
 /** 1900-01-01T00:00:00Z. */
 export const EARLIEST_NS: bigint = -2_208_988_800n * NS;
 /** 2190-01-01T00:00:00Z, the first instant that is too late. */
-export const LATEST_NS: bigint = 6_942_758_400n * NS;
+export const LATEST_NS: bigint = 6_942_585_600n * NS;
 
 /** Whether a store takes an event of this time. */
 export function isStorable(atNs: bigint): boolean {

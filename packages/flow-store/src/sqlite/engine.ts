@@ -104,6 +104,14 @@ export class Engine {
     }
   }
 
+  /** How many rows each table has. */
+  rows(): Readonly<Record<string, number>> {
+    const tables = ['event', 'flow', 'flow_key', 'awaited', 'tally', 'place', 'series'];
+    return Object.fromEntries(
+      tables.map((table) => [table, Number(this.#database.get(`SELECT count(*) AS n FROM ${table}`)?.['n'])]),
+    );
+  }
+
   close(): void {
     this.#database.close();
   }

@@ -47,8 +47,9 @@ const AWAITED_OF = 'SELECT event FROM awaited WHERE flow = ?';
 const INSERT_EVENT = `INSERT INTO event (flow, event_id, at, place, trace_id, span_id, causation_id, request_id, rest, series, hop_ns)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const UPDATE_HOP = 'UPDATE event SET series = ?, hop_ns = ? WHERE id = ?';
-const PUT_FLOW = `INSERT OR REPLACE INTO flow (id, flow_id, touched, ${FLOW_COLUMNS.join(', ')})
+const INSERT_FLOW = `INSERT INTO flow (id, flow_id, touched, ${FLOW_COLUMNS.join(', ')})
   VALUES (?, ?, ?, ${FLOW_COLUMNS.map(() => '?').join(', ')})`;
+const UPDATE_FLOW = `UPDATE flow SET touched = ?, ${FLOW_COLUMNS.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`;
 const PUT_KEY = 'INSERT OR IGNORE INTO flow_key (key, flow) VALUES (?, ?)';
 const REMOVE_KEY = 'DELETE FROM flow_key WHERE key = ? AND flow = ?';
 
@@ -150,7 +151,8 @@ export class FlowTable {
     const values = flowValues(facts, series, (kept.at(-1) as KeptEvent).place);
     if (before !== undefined) this.#countFlow(before, -1);
     this.#countFlow(valuesAsRow(values), 1);
-    this.#database.run(PUT_FLOW, flow.id, flow.flowId, touchedMs, ...values);
+    if (before === undefined) this.#database.run(INSERT_FLOW, flow.id, flow.flowId, touchedMs, ...values);
+    else this.#database.run(UPDATE_FLOW, touchedMs, ...values, flow.id);
     flow.values = values;
     this.#writeAwaited(flow, facts);
   }
@@ -266,8 +268,11 @@ export class FlowTable {
   }
 }
 
-/** Whether a hop that ends in this event counts as an error. */
-export function isErrorHop({ stage, status }: Pick<FlowEvent, 'stage' | 'status'>): boolean {
+/** Whether a hop counts as an error, in SQL over the place of the event in which it ends. */
+export const IS_ERROR_HOP = "place.status IN ('nack', 'timeout') OR place.stage = 'error'";
+
+/** The same of the event itself. */
+function isErrorHop({ stage, status }: Pick<FlowEvent, 'stage' | 'status'>): boolean {
   return status === 'nack' || status === 'timeout' || stage === 'error';
 }
 

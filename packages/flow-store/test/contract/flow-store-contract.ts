@@ -1,7 +1,8 @@
 /** The questions that every store is asked, with the answers of the pure functions. */
 import { fc } from '@fast-check/vitest';
 import type { HrTime } from '@opentelemetry/api';
-import { orderedFlowEvents } from '@weir/flow-events';
+import { checkedFlowEvent, type FlowEvent, metAcks, orderedFlowEvents } from '@weir/flow-events';
+import { formatRfc3339 } from '@weir/otel-compat';
 import { describe, expect, test } from 'vitest';
 import type { FlowList, FlowQuery, FlowStore, FlowSummary, OverdueAck } from '../../src/index.ts';
 import { arbitraryHistory, type History, START_SECONDS } from './histories.ts';
@@ -66,7 +67,15 @@ export function describeFlowStore(
               const { state, node, stage, status, last } = summaryOf(events, at);
               const ordered = orderedFlowEvents(events).map(({ event }) => event);
               expect(await store.flow(flowId)).toEqual({ flowId, state, events: ordered });
-              expect(await store.where(flowId)).toMatchObject({ node, stage, status, at: last });
+              const awaiting = metAcks(events)
+                .filter(({ metBy }) => metBy === undefined)
+                .map(({ announcedBy: { event_id: eventId, node: announcing, ack }, deadlineNs: deadline }) => ({
+                  eventId,
+                  node: announcing.id,
+                  ...(ack?.by === undefined ? {} : { by: ack.by }),
+                  deadline,
+                }));
+              expect(await store.where(flowId)).toEqual({ node, stage, status, at: last, awaiting });
             }
           }),
         ),
@@ -196,6 +205,77 @@ export function describeFlowStore(
       );
     });
 
+    test('a walk that gives each flow that matches throughout once, while events arrive', async () => {
+      await fc.assert(
+        fc.asyncProperty(arbitraryHistory(), arbitraryHistory(), arbitraryAt, async (before, meanwhile, at) => {
+          await filled(before, at, async (store) => {
+            const found: FlowSummary[] = [];
+            const arriving = [...meanwhile];
+            const given: (readonly FlowEvent[])[] = [...before];
+            for (let after: string | undefined, more = true; more;) {
+              const { flows, next } = await store.flows({ limit: 1, ...(after === undefined ? {} : { after }) });
+              found.push(...flows);
+              const events = arriving.shift();
+              if (events !== undefined) {
+                given.push(events);
+                await store.append(events);
+              }
+              [after, more] = [next, next !== undefined];
+            }
+            for (const [flowId, events] of flowsOf(before)) {
+              const isMoved = summaryOf(flowsOf(given).get(flowId) ?? [], at).first !== summaryOf(events, at).first;
+              const times = found.filter((each) => each.flowId === flowId).length;
+              if (isMoved) expect(times).toBeGreaterThanOrEqual(1);
+              else expect(times).toBe(1);
+            }
+          });
+        }),
+        { numRuns: runs },
+      );
+    });
+
+    test('pathways past the limit are told together, and hops and edges past it are counted', async () => {
+      await fc.assert(
+        fc.asyncProperty(arbitraryHistory(), arbitraryAt, fc.integer({ min: 1, max: 3 }), (history, at, limit) =>
+          filled(history, at, async (store) => {
+            const all = pathwaysOf(history, {}, at);
+            const { pathways } = await store.pathways({ limit });
+            expect(pathways.length).toBeLessThanOrEqual(limit);
+            const count = (some: typeof pathways) => some.reduce((sum, each) => sum + each.count, 0);
+            expect(count(pathways)).toBe(count(all));
+            if (all.length > limit) expect(pathways.at(-1)?.pathway).toBe('_OTHER');
+            const { edges, omitted } = await store.edges({ limit });
+            expect(edges).toEqual(edgesOf(history, undefined, {}, at).slice(0, limit));
+            expect(edges.length + omitted).toBe(edgesOf(history, undefined, {}, at).length);
+          }),
+        ),
+        { numRuns: runs },
+      );
+    });
+
+    test('percentiles of many hops within 2 %', async () => {
+      const at: At = { now: [START_SECONDS + 100, 0], lostAfterMs: 86_400_000 };
+      const history = [manyHops(6_000)];
+      await filled(history, at, async (store) => {
+        const { edges } = await store.edges();
+        const wanted = edgesOf(history, undefined, {}, at);
+        expect(edges.map(({ count, errors }) => [count, errors])).toEqual(
+          wanted.map(({ count, errors }) => [count, errors]),
+        );
+        const { pathways } = await store.pathways();
+        const compared = [
+          [edges[0]?.wait, wanted[0]?.wait],
+          [pathways[0]?.wait, pathwaysOf(history, {}, at)[0]?.wait],
+        ] as const;
+        for (const [found, exact] of compared) {
+          for (const name of ['p50', 'p95', 'p99'] as const) {
+            const [a, b] = [found?.[name] ?? 0n, exact?.[name] ?? 0n];
+            expect((a > b ? a - b : b - a) * 50n <= b).toBe(true);
+          }
+        }
+      });
+    });
+
     test('what the order of arrival and repeats do not change', async () => {
       await fc.assert(
         fc.asyncProperty(arbitraryHistory(), arbitraryAt, fc.infiniteStream(fc.nat()), async (history, at, random) => {
@@ -217,6 +297,25 @@ export function describeFlowStore(
         }),
         { numRuns: runs },
       );
+    });
+  });
+}
+
+/** Flows of two events, whose waits are spread over many powers of ten. */
+function manyHops(events: number): readonly FlowEvent[] {
+  return Array.from({ length: events }, (_, index) => {
+    const flow = Math.floor(index / 2);
+    const waitNs = Math.floor(10 ** ((flow * 7_919) % 10)) + flow;
+    const seconds = START_SECONDS + (index % 2 === 0 ? 0 : Math.floor(waitNs / 1e9));
+    return checkedFlowEvent({
+      version: 1,
+      event_id: `00000000-0000-4000-9000-${index.toString(16).padStart(12, '0')}`,
+      flow_id: `many-${flow}`,
+      node: { id: index % 2 === 0 ? 'app' : 'worker', type: 'consumer' },
+      stage: 'consume',
+      status: flow % 10 === 0 ? 'nack' : 'received',
+      sample_rate: (flow % 3) + 1,
+      timestamp: formatRfc3339([seconds, index % 2 === 0 ? 0 : waitNs % 1_000_000_000]),
     });
   });
 }

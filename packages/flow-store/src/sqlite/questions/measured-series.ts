@@ -6,10 +6,8 @@ import { bucketPercentiles, EXACT_VALUES, exactPercentiles, type Weighted } from
 import { clampedTime, EARLIEST_NS, LATEST_NS } from '../../definitions/storable-time.ts';
 import { addDuration, addHead, addTally, decodeTally, newTally, type Tally } from '../../definitions/tally.ts';
 import { type TimePart, timeParts } from '../../definitions/time-parts.ts';
-import type { Row } from '../database.ts';
-import { flowEntry } from '../flow-row.ts';
-import { isErrorHop } from '../flow-table.ts';
-import { type Entry, MAX_WEIGHT } from '../tally-ledger.ts';
+import { IS_ERROR_HOP } from '../flow-table.ts';
+import { MAX_WEIGHT } from '../tally-ledger.ts';
 import type { Question } from './question.ts';
 
 /** What is counted: hops, each with a duration, or flows, each with its wait and its work. */
@@ -18,11 +16,23 @@ export type Counted = 'hops' | 'flows';
 const DURATIONS: Readonly<Record<Counted, number>> = { hops: 1, flows: 2 };
 
 const TALLIES = 'SELECT counts FROM tally WHERE series = ? AND span = ? AND start >= ? AND start < ?';
+
+const WEIGHT = `min(flow.weight, ${MAX_WEIGHT})`;
+const HOPS = 'FROM event JOIN flow ON flow.id = event.flow';
+const HOPS_IN = 'WHERE event.series = ? AND event.at >= ? AND event.at < ?';
+const FLOWS_IN = 'FROM flow WHERE series = ? AND first >= ? AND first < ?';
+const counts = (isError: string, isComplete: string): string =>
+  `SELECT count(*) AS rows, sum(${WEIGHT}) AS count, sum(${WEIGHT} * (${isError})) AS errors, sum(${WEIGHT} * (${isComplete})) AS complete`;
+
+/** Counts of rows, without their durations. */
+const HEAD: Readonly<Record<Counted, string>> = {
+  hops: `${counts(IS_ERROR_HOP, 'FALSE')} ${HOPS} JOIN place ON place.id = event.place ${HOPS_IN}`,
+  flows: `${counts('settled = 2', 'settled = 1')} ${FLOWS_IN}`,
+};
+/** Durations of rows. */
 const ROWS: Readonly<Record<Counted, string>> = {
-  hops: `SELECT event.at AS at, event.hop_ns AS hop_ns, event.series AS series, flow.weight AS weight, place.stage AS stage, place.status AS status
-    FROM event JOIN flow ON flow.id = event.flow JOIN place ON place.id = event.place
-    WHERE event.series = ? AND event.at >= ? AND event.at < ?`,
-  flows: 'SELECT series, first, wait, work, weight, settled FROM flow WHERE series = ? AND first >= ? AND first < ?',
+  hops: `SELECT hop_ns AS first_duration, ${WEIGHT} AS weight ${HOPS} ${HOPS_IN}`,
+  flows: `SELECT wait AS first_duration, work AS second_duration, ${WEIGHT} AS weight ${FLOWS_IN}`,
 };
 
 /** A range, cut into what is counted ahead and what is not. */
@@ -44,28 +54,20 @@ export function rangeOf({ database, nowNs }: Question, { from, to }: CheckedQuer
 /** The counts of a series in a range, without its durations. */
 export function headOf(question: Question, counted: Counted, series: number, range: Range): Tally {
   const head = newTally(0);
-  sumUp(
-    question,
-    counted,
-    series,
-    range,
-    (bytes) => addHead(head, decodeTally(bytes, 0)),
-    (entry) => addEntry(head, entry),
-  );
+  for (const part of range.parts) {
+    for (const bytes of talliesOf(question, series, part)) addHead(head, decodeTally(bytes, 0));
+    if (part.span !== undefined) continue;
+    const row = question.database.get(HEAD[counted], series, part.from, part.to) ?? {};
+    const of = (column: string): number => Number(row[column] ?? 0);
+    addHead(head, {
+      rows: of('rows'),
+      count: of('count'),
+      errors: of('errors'),
+      complete: of('complete'),
+      durations: [],
+    });
+  }
   return head;
-}
-
-/** The counts of a series in a range, added to a tally. */
-export function addSeries(question: Question, counted: Counted, series: number, range: Range, tally: Tally): void {
-  const durations = DURATIONS[counted];
-  sumUp(
-    question,
-    counted,
-    series,
-    range,
-    (bytes) => addTally(tally, decodeTally(bytes, durations)),
-    (entry) => addEntry(tally, entry),
-  );
 }
 
 /** Percentiles of each duration of some series together: exact where they are few. */
@@ -75,69 +77,60 @@ export function percentilesOf(
   series: readonly number[],
   range: Range,
 ): readonly Percentiles[] {
-  const tally = newTally(DURATIONS[counted]);
-  for (const each of series) addSeries(question, counted, each, range, tally);
-  if (tally.rows > EXACT_VALUES) return tally.durations.map((buckets) => bucketPercentiles(buckets));
-  const values: Weighted[][] = tally.durations.map(() => []);
-  for (const each of series) {
-    for (const { durations, weight } of entries(question, counted, each, range.from, range.to))
-      durations.forEach((durationNs, index) => values[index]?.push({ durationNs, weight }));
+  const durations = DURATIONS[counted];
+  const heads = series.map((each) => headOf(question, counted, each, range));
+  if (heads.reduce((sum, { rows }) => sum + rows, 0) <= EXACT_VALUES) {
+    const values: Weighted[][] = Array.from({ length: durations }, () => []);
+    for (const each of series)
+      for (const row of durationsOf(question, counted, each, range.from, range.to))
+        row.durations.forEach((durationNs, index) => values[index]?.push({ durationNs, weight: row.weight }));
+    return values.map((each) => exactPercentiles(each));
   }
-  return values.map((each) => exactPercentiles(each));
+  const tally = newTally(durations);
+  for (const each of series) addDurations(question, counted, each, range, tally);
+  return tally.durations.map((buckets) => bucketPercentiles(buckets));
 }
 
-function sumUp(
-  question: Question,
-  counted: Counted,
+function addDurations(question: Question, counted: Counted, series: number, range: Range, tally: Tally): void {
+  for (const part of range.parts) {
+    for (const bytes of talliesOf(question, series, part)) addTally(tally, decodeTally(bytes, DURATIONS[counted]));
+    if (part.span !== undefined) continue;
+    for (const { durations, weight } of durationsOf(question, counted, series, part.from, part.to))
+      durations.forEach((duration, index) => addDuration(tally, index, bucketOf(duration), weight));
+  }
+}
+
+/** What is counted ahead of a part; nothing where it has to be looked through. */
+function* talliesOf(
+  { database, budget }: Question,
   series: number,
-  { parts }: Range,
-  onTally: (bytes: Uint8Array) => void,
-  onEntry: (entry: Entry) => void,
-): void {
-  const { database, budget } = question;
-  for (const { span, from, to } of parts) {
-    if (span === undefined) {
-      for (const entry of entries(question, counted, series, from, to)) onEntry(entry);
-      continue;
-    }
-    for (const row of database.each(TALLIES, series, span, from, to)) {
-      budget.step();
-      onTally(row['counts'] as Uint8Array);
-    }
+  { span, from, to }: TimePart,
+): Generator<Uint8Array> {
+  if (span === undefined) return;
+  for (const row of database.each(TALLIES, series, span, from, to)) {
+    budget.step();
+    yield row['counts'] as Uint8Array;
   }
 }
 
-/** The rows themselves. */
-function* entries(
+interface Durations {
+  readonly durations: readonly bigint[];
+  readonly weight: number;
+}
+
+function* durationsOf(
   { database, budget }: Question,
   counted: Counted,
   series: number,
   from: bigint,
   to: bigint,
-): Generator<Entry> {
+): Generator<Durations> {
   for (const row of database.each(ROWS[counted], series, from, to)) {
     budget.step();
-    const entry = counted === 'flows' ? flowEntry(row) : hopEntry(row);
-    yield { ...entry, weight: Math.min(entry.weight, MAX_WEIGHT) };
+    const first = row['first_duration'] as bigint;
+    yield {
+      durations: counted === 'hops' ? [first] : [first, row['second_duration'] as bigint],
+      weight: Number(row['weight']),
+    };
   }
-}
-
-function hopEntry(row: Row): Entry {
-  const end = { stage: row['stage'], status: row['status'] } as Parameters<typeof isErrorHop>[0];
-  return {
-    series: Number(row['series']),
-    atNs: row['at'] as bigint,
-    durations: [row['hop_ns'] as bigint],
-    weight: Number(row['weight']),
-    isError: isErrorHop(end),
-    isComplete: false,
-  };
-}
-
-function addEntry(tally: Tally, { durations, weight, isError, isComplete }: Entry): void {
-  tally.rows += 1;
-  tally.count += weight;
-  if (isError) tally.errors += weight;
-  if (isComplete) tally.complete += weight;
-  durations.forEach((duration, index) => addDuration(tally, index, bucketOf(duration), weight));
 }

@@ -9,39 +9,38 @@ import { cursorOf, cursorText } from './cursor.ts';
 import { queryFilter } from './lists.ts';
 import type { Question } from './question.ts';
 
-// What stands on one row of the table at most before the time is looked at.
+const DUE = `SELECT event AS id, flow, deadline FROM awaited
+  WHERE (deadline < ? OR (deadline = ? AND event < ?)) AND deadline <= ? ORDER BY deadline DESC, event DESC LIMIT ?`;
+// Beyond the first ones, which often do, so many are looked at together.
 const CHUNK = 1_000;
-
-const DUE = `SELECT awaited.event AS id, awaited.flow AS flow, awaited.deadline AS deadline FROM awaited
-  WHERE (deadline < ? OR (deadline = ? AND event < ?)) AND deadline <= ? ORDER BY deadline DESC, event DESC LIMIT ${CHUNK}`;
 
 /** A page, the deadline that passed last first. */
 export function overdue(question: Question, query: CheckedQuery): OverdueList {
   const { database, nowNs, budget } = question;
   const filter = queryFilter(question, query);
   if (filter === undefined) return { acks: [] };
-  const ofFlow = `SELECT flow_id, series FROM flow WHERE id = ? AND ${filter.sql}`;
-  let from = { key: clampedTime(nowNs - 1n), id: Number.MAX_SAFE_INTEGER };
-  if (query.after !== undefined) from = cursorOf(query.after);
-  if (from.key >= nowNs) from = { key: clampedTime(nowNs - 1n), id: Number.MAX_SAFE_INTEGER };
-  const found: { readonly ack: OverdueAck; readonly row: Row }[] = [];
-  for (;;) {
-    const rows = database.all(DUE, from.key, from.key, from.id, from.key);
-    budget.step(rows.length);
-    for (const row of rows) {
-      const flow = database.get(ofFlow, row['flow'] as bigint, ...filter.values);
-      if (flow === undefined) continue;
-      found.push({ ack: overdueAck(question, row, flow), row });
-      if (found.length > query.limit) break;
-    }
+  const flowsIn = `SELECT id, flow_id, series FROM flow WHERE id IN (SELECT value FROM json_each(?)) AND ${filter.sql}`;
+  const end = { key: clampedTime(nowNs - 1n), id: Number.MAX_SAFE_INTEGER };
+  const after = query.after === undefined ? end : cursorOf(query.after);
+  let from = after.key < nowNs ? after : end;
+  const found: { readonly row: Row; readonly flow: Row }[] = [];
+  for (let size = query.limit + 1; found.length <= query.limit; size = CHUNK) {
+    const rows = database.all(DUE, from.key, from.key, from.id, from.key, size);
     const last = rows.at(-1);
-    if (found.length > query.limit || last === undefined) break;
+    if (last === undefined) break;
+    budget.step(rows.length);
+    const ids = JSON.stringify(rows.map(({ flow }) => Number(flow)));
+    const flows = new Map(database.all(flowsIn, ids, ...filter.values).map((flow) => [flow['id'], flow]));
+    for (const row of rows) {
+      const flow = flows.get(row['flow']);
+      if (flow !== undefined) found.push({ row, flow });
+    }
     from = { key: last['deadline'] as bigint, id: Number(last['id']) };
   }
-  const acks = found.slice(0, query.limit).map(({ ack }) => ack);
-  const end = found[query.limit - 1]?.row;
-  if (found.length <= query.limit || end === undefined) return { acks };
-  return { acks, next: cursorText({ key: end['deadline'] as bigint, id: Number(end['id']) }) };
+  const acks = found.slice(0, query.limit).map(({ row, flow }) => overdueAck(question, row, flow));
+  const shown = found[query.limit - 1]?.row;
+  if (found.length <= query.limit || shown === undefined) return { acks };
+  return { acks, next: cursorText({ key: shown['deadline'] as bigint, id: Number(shown['id']) }) };
 }
 
 function overdueAck({ database, table }: Question, row: Row, flow: Row): OverdueAck {
