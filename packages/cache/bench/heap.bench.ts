@@ -30,7 +30,7 @@ function side(name: string, make: () => Promise<Call>): Side {
   };
 }
 
-async function filled<C>(cache: C, set: (key: string) => unknown, get: (key: string) => unknown): Promise<Call> {
+async function filled(set: (key: string) => unknown, get: (key: string) => unknown): Promise<Call> {
   for (const key of KEYS) await set(key);
   return (index) => get(keyAt(index));
 }
@@ -38,7 +38,6 @@ async function filled<C>(cache: C, set: (key: string) => unknown, get: (key: str
 const lru = side('lru-cache', () => {
   const cache = new LRUCache<string, Book>({ max: 10_000 });
   return filled(
-    cache,
     (key) => cache.set(key, BOOK),
     async (key) => cache.get(key),
   );
@@ -49,7 +48,6 @@ const rivals: readonly Side[] = [
     const driver = memoryDriver({ maxItems: 10_000, serialize: false });
     const cache = new BentoCache({ default: 'memory', stores: { memory: bentostore().useL1Layer(driver) } });
     return filled(
-      cache,
       (key) => cache.set({ key, value: BOOK }),
       (key) => cache.get({ key }),
     );
@@ -57,7 +55,6 @@ const rivals: readonly Side[] = [
   side('cacheable (clones)', () => {
     const cache = new Cacheable();
     return filled(
-      cache,
       (key) => cache.set(key, BOOK),
       (key) => cache.get(key),
     );
@@ -65,7 +62,6 @@ const rivals: readonly Side[] = [
   side('keyv (serialises)', () => {
     const cache = new Keyv<Book>();
     return filled(
-      cache,
       (key) => cache.set(key, BOOK),
       (key) => cache.get(key),
     );
@@ -73,7 +69,6 @@ const rivals: readonly Side[] = [
   side('cache-manager (shares)', () => {
     const cache = createCache();
     return filled(
-      cache,
       (key) => cache.set(key, BOOK),
       (key) => cache.get(key),
     );
@@ -88,7 +83,6 @@ const question: Question = {
   ours: side('@weir/cache', () => {
     const cache = builder().build();
     return filled(
-      cache,
       (key) => cache.insert(key, BOOK),
       (key) => cache.get(key),
     );
