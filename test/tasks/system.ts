@@ -27,6 +27,7 @@ const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'book-policy.test.ts': ['opa'],
   'chromium.test.ts': ['chromium'],
   'viewer.test.ts': ['chromium'],
+  'cache-instrumentation.test.ts': ['collector'],
   'cache.test.ts': ['redis', 'collector'],
   'collector.test.ts': ['collector'],
   'flow-sampling.test.ts': ['collector'],
