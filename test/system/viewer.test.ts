@@ -19,6 +19,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   viewer = await startViewer({ port: 0, grpcPort: false, uiPort: 0 });
+  process.env['OTEL_METRIC_EXPORT_INTERVAL'] = '1000';
   stack = await startStack({
     otlpUrl: viewer.otlpUrl,
     port: 0,
