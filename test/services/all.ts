@@ -1,6 +1,7 @@
 /** Every server and program that tests can have, in the order in which they are started. */
 import { chromium } from './chromium.ts';
 import { collector } from './collector/service.ts';
+import { compose } from './compose/service.ts';
 import { kafka } from './kafka/service.ts';
 import { opa } from './opa/service.ts';
 import { postgres } from './postgres.ts';
@@ -19,5 +20,6 @@ export const allServices: readonly Service[] = [
   prometheus,
   chromium,
   opa,
+  compose,
   python,
 ];

@@ -19,6 +19,7 @@ export function serviceEnvironment(running: RunningService): Record<string, stri
       return givenEnvironment(running);
     case 'chromium':
     case 'opa':
+    case 'compose':
     case 'python':
       return { [`WEIR_${name.toUpperCase()}`]: endpoints['program'] ?? '' };
   }

@@ -13,6 +13,7 @@ export const SERVICE_NAMES = [
   'prometheus',
   'chromium',
   'opa',
+  'compose',
   'python',
 ] as const;
 

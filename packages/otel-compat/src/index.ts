@@ -15,6 +15,7 @@ export {
   MAX_FLOW_ID_LENGTH,
 } from './current-flow.ts';
 export { announceDestination, type Destination, destinationOf, injectionPolicy } from './destination.ts';
+export { type EventMetric, type EventMetricSource, type EventMetricSpec, noEventMetric } from './event-metrics.ts';
 export { errorName, FaultCounter } from './fault-counter.ts';
 export { type HostPolicy, hostPolicy } from './host-policy.ts';
 export { findLoggerProvider, type Logger, type LoggerProvider, loggerSource, type LogRecord } from './logger.ts';
@@ -53,3 +54,4 @@ export {
   noDrops,
   type Transport,
 } from './transport.ts';
+export { Double, yamlText, type YamlValue } from './yaml-text.ts';

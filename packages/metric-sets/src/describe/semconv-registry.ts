@@ -1,9 +1,9 @@
 /** The schemas of metric sets as a registry of semantic conventions, in Weaver's `definition/2` form. */
+import { Double, yamlText, type YamlValue } from '@weir/otel-compat';
 import { MetricSetsError } from '../errors.ts';
 import { defaultRegistry } from '../registry/registry.ts';
 import type { AttributeDescriptor, MetricFieldDescriptor, MetricSetDescriptor } from '../schema/descriptor.ts';
 import type { InstrumentKind } from '../schema/instruments.ts';
-import { Double, type YamlValue, yamlText } from './yaml-text.ts';
 
 /** Options of {@link generateSemconvRegistry}. */
 export interface SemconvRegistryOptions {

@@ -1,3 +1,4 @@
+import { Double, yamlText } from '@weir/otel-compat';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { openTelemetryNames } from '../../../semconv/generator/open-telemetry.ts';
@@ -15,7 +16,6 @@ import {
   timer,
   upDownCounter,
 } from '../../src/index.ts';
-import { yamlText, Double } from '../../src/describe/yaml-text.ts';
 
 const receiver = defineMetricSet({
   name: 'shop.receiver',

@@ -294,6 +294,13 @@ export const ATTR_CACHE_TIER_EVENTS = 'cache.tier_events' as const;
 export const ATTR_CACHE_TIERS = 'cache.tiers' as const;
 
 /**
+ * The method of the console that was called.
+ *
+ * Type: `string`. Stability: development.
+ */
+export const ATTR_CONSOLE_METHOD = 'console.method' as const;
+
+/**
  * What the circuit breaker of a delivery lets through.
  *
  * Type: enum. Stability: development.
@@ -338,6 +345,39 @@ export const ATTR_DIAGNOSTICS_INTENT = 'diagnostics.intent' as const;
  * Type: `string`. Stability: development.
  */
 export const ATTR_DIAGNOSTICS_RECOVERY_HINT = 'diagnostics.recovery_hint' as const;
+
+/**
+ * Which output of the event logger this is.
+ *
+ * Type: enum. Stability: development.
+ */
+export const ATTR_EVENT_LOGGER_OUTPUT = 'event_logger.output' as const;
+
+/** Value `console_async` of {@link ATTR_EVENT_LOGGER_OUTPUT}: A worker thread that prints. */
+export const EVENT_LOGGER_OUTPUT_VALUE_CONSOLE_ASYNC = 'console_async' as const;
+
+/** Value `console_direct` of {@link ATTR_EVENT_LOGGER_OUTPUT}: Printing on the spot. */
+export const EVENT_LOGGER_OUTPUT_VALUE_CONSOLE_DIRECT = 'console_direct' as const;
+
+/** Value `its` of {@link ATTR_EVENT_LOGGER_OUTPUT}: The internal telemetry pipeline. */
+export const EVENT_LOGGER_OUTPUT_VALUE_ITS = 'its' as const;
+
+/** All values of {@link ATTR_EVENT_LOGGER_OUTPUT}, in the order of the registry. */
+export const EVENT_LOGGER_OUTPUT_VALUES = ['console_async', 'console_direct', 'its'] as const;
+
+/**
+ * How many events of the same name were held back before this one.
+ *
+ * Type: `int`. Stability: development.
+ */
+export const ATTR_EVENT_LOGGER_SUPPRESSED_COUNT = 'event_logger.suppressed.count' as const;
+
+/**
+ * The name of the events that were held back.
+ *
+ * Type: `string`. Stability: development.
+ */
+export const ATTR_EVENT_LOGGER_SUPPRESSED_NAME = 'event_logger.suppressed.name' as const;
 
 /**
  * The id of the node that acknowledges, or is to acknowledge.
@@ -695,6 +735,13 @@ export const ATTR_METRIC_SET_NAME = 'metric_set.name' as const;
 export const ATTR_METRIC_SET_VALUE = (key: string): `metric_set.value.${string}` => `metric_set.value.${key}`;
 
 /**
+ * The level that a line of pino has.
+ *
+ * Type: `int`. Stability: development.
+ */
+export const ATTR_PINO_LEVEL = 'pino.level' as const;
+
+/**
  * What kind of private thing was masked.
  *
  * Type: enum. Stability: development.
@@ -774,6 +821,20 @@ export const REDACTION_CATEGORY_VALUES = ['api_key', 'credential', 'password', '
 export const ATTR_REQUEST_ID = 'request.id' as const;
 
 /**
+ * The package of Weir that reports.
+ *
+ * Type: `string`. Stability: development.
+ */
+export const ATTR_WEIR_COMPONENT = 'weir.component' as const;
+
+/**
+ * What went wrong inside Weir; each package has a closed list.
+ *
+ * Type: `string`. Stability: development.
+ */
+export const ATTR_WEIR_FAULT_KIND = 'weir.fault.kind' as const;
+
+/**
  * How often this process has been given the same message to work on, this time included.
  *
  * From 1. Kafka itself does not count deliveries, so an attempt of another process, or of this one before a restart, is
@@ -789,6 +850,27 @@ export const ATTR_WEIR_KAFKA_DELIVERY_ATTEMPT = 'weir.kafka.delivery.attempt' as
  * Stability there: stable.
  */
 export const ATTR_ERROR_TYPE = 'error.type' as const;
+
+/**
+ * `exception.message` as OpenTelemetry 1.45.0 defines it.
+ *
+ * Stability there: stable.
+ */
+export const ATTR_EXCEPTION_MESSAGE = 'exception.message' as const;
+
+/**
+ * `exception.stacktrace` as OpenTelemetry 1.45.0 defines it.
+ *
+ * Stability there: stable.
+ */
+export const ATTR_EXCEPTION_STACKTRACE = 'exception.stacktrace' as const;
+
+/**
+ * `exception.type` as OpenTelemetry 1.45.0 defines it.
+ *
+ * Stability there: stable.
+ */
+export const ATTR_EXCEPTION_TYPE = 'exception.type' as const;
 
 /**
  * `kafka.message.key` as OpenTelemetry 1.45.0 defines it.

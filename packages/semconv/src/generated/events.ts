@@ -110,6 +110,27 @@ export const EVENT_CACHE_REFRESH_HIT = 'cache.refresh_hit' as const;
 export const EVENT_CACHE_REFRESH_MISS = 'cache.refresh_miss' as const;
 
 /**
+ * Something was written to the console.
+ *
+ * Stability: development.
+ */
+export const EVENT_CONSOLE_MESSAGE = 'console.message' as const;
+
+/**
+ * Events were held back by a rate limit or by sampling, and none of that name came after them.
+ *
+ * Stability: development.
+ */
+export const EVENT_EVENT_LOGGER_EVENTS_SUPPRESSED = 'event_logger.events.suppressed' as const;
+
+/**
+ * An event whose name is none, or made of data; it keeps its attributes.
+ *
+ * Stability: development.
+ */
+export const EVENT_EVENT_LOGGER_UNNAMED = 'event_logger.unnamed' as const;
+
+/**
  * One observed step of a flow.
  *
  * The attributes mirror version 1 of the FlowEvent contract. The time of the event is the timestamp of the log record,
@@ -134,3 +155,17 @@ export const EVENT_METRIC_SET_DESCRIBED = 'metric_set.described' as const;
  * Stability: development.
  */
 export const EVENT_METRIC_SET_ROW = 'metric_set.row' as const;
+
+/**
+ * A line that pino wrote, without a name of its own.
+ *
+ * Stability: development.
+ */
+export const EVENT_PINO_MESSAGE = 'pino.message' as const;
+
+/**
+ * Something went wrong inside Weir for the first time, and was kept from the application.
+ *
+ * Stability: development.
+ */
+export const EVENT_WEIR_FAULT = 'weir.fault' as const;

@@ -140,6 +140,13 @@ export const METRIC_DELIVERY_QUEUE_SIZE = 'delivery.queue.size' as const;
 export const METRIC_DELIVERY_SEND_DURATION = 'delivery.send.duration' as const;
 
 /**
+ * Events that met their fate at an output of the event logger.
+ *
+ * Instrument: counter, unit `{event}`. Stability: development.
+ */
+export const METRIC_EVENT_LOGGER_EVENTS_PROCESSED = 'event_logger.events.processed' as const;
+
+/**
  * The highest attempt that an event of a settled flow names.
  *
  * Instrument: histogram, unit `{attempt}`. Stability: development.
@@ -229,6 +236,13 @@ export const METRIC_FLOW_UNJOINED_EVENTS = 'flow.unjoined_events' as const;
  * Instrument: counter, unit `{match}`. Stability: development.
  */
 export const METRIC_REDACTION_MASKED = 'redaction.masked' as const;
+
+/**
+ * What went wrong inside Weir.
+ *
+ * Instrument: counter, unit `{fault}`. Stability: development.
+ */
+export const METRIC_WEIR_FAULTS = 'weir.faults' as const;
 
 /**
  * Messages in a partition that the consumer has not fetched yet, as of its last fetch.

@@ -1,6 +1,11 @@
 /** Writes plain data as YAML, so that nobody needs a YAML library for a registry to be written. */
 
-/** A double: written with a decimal point, by which YAML and Weaver tell it from an integer. */
+/**
+ * A double: written with a decimal point, by which YAML and Weaver tell it from an integer.
+ *
+ * @example
+ * yamlText({ ratio: new Double(1) }); // 'ratio: 1.0\n'
+ */
 export class Double {
   readonly value: number;
 
@@ -18,7 +23,12 @@ export type YamlValue =
   | readonly YamlValue[]
   | { readonly [key: string]: YamlValue | undefined };
 
-/** The text of a document. Strings are quoted as JSON has them, which YAML reads alike. */
+/**
+ * The text of a document. Strings are quoted as JSON has them, which YAML reads alike.
+ *
+ * @example
+ * yamlText({ key: 'a b' }); // 'key: "a b"\n'
+ */
 export function yamlText(value: YamlValue): string {
   return `${block(value, 0).replace(/^\n/, '')}\n`;
 }

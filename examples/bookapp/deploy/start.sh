@@ -1,0 +1,5 @@
+#!/bin/sh
+# Starts the service that is named: bookapp or backend.
+set -eu
+cd "$(dirname "$0")/.."
+exec node --import ./dist/telemetry.js "./dist/$1/main.js"

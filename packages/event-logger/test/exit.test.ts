@@ -1,0 +1,106 @@
+/** The eight ways in which a process ends, with events that wait. The children import what was built. */
+import { expect, test } from 'vitest';
+import { closedAfterTest } from '../../../test/faults/closed-after-test.ts';
+import { type Ending, ENDINGS } from '../../../test/faults/child-endings.ts';
+import { startChildScript } from '../../../test/faults/child-script.ts';
+
+const EVENTS = 500;
+
+function child(code: string): ReturnType<typeof startChildScript> {
+  return closedAfterTest(
+    startChildScript({
+      cwd: new URL('..', import.meta.url),
+      code: `import { configureLogs, eventLogger, flushLogsOnExit, logsStats } from '@weir/event-logger';
+        ${code}`,
+    }),
+  );
+}
+
+const emitting = `
+  const log = eventLogger('child');
+  const emit = (count) => { for (let n = 0; n < count; n += 1) log.info('step.done', { n }); };`;
+
+function printed(stdout: string): readonly number[] {
+  return stdout
+    .split('\n')
+    .filter((line) => line.includes('"step.done"'))
+    .map((line) => (JSON.parse(line) as { attributes: { n: number } }).attributes.n);
+}
+
+const all = Array.from({ length: EVENTS }, (_, index) => index);
+
+const IN_TIME = ENDINGS.filter((way) => way !== 'SIGKILL' && way !== 'broken pipe');
+
+test.each(IN_TIME)('what waits is printed, once and in order: %s', async (way: Ending) => {
+  const isSignal = way === 'SIGTERM' || way === 'SIGINT';
+  const script = child(`${emitting}
+    flushLogsOnExit();
+    emit(${EVENTS});
+    console.log('ready');`);
+  if (isSignal) await script.untilWritten('ready');
+  const end = await script.end(way);
+  expect(printed(end.stdout)).toEqual(all);
+  expect(end.stderr).not.toContain('@weir/event-logger');
+  if (isSignal) expect(end.signal).toBe(way);
+  else expect(end.code).toBe(way.startsWith('un') ? 1 : 0);
+});
+
+test('without being asked for, a signal ends the process as it always does', async () => {
+  const script = child(`${emitting} emit(1); console.log('ready');`);
+  await script.untilWritten('ready');
+  expect(await script.end('SIGTERM')).toMatchObject({ code: null, signal: 'SIGTERM' });
+});
+
+test('an application that listens to the signal itself decides how it ends, and what waits is printed then', async () => {
+  const script = child(`${emitting}
+    flushLogsOnExit();
+    process.on('SIGTERM', () => process.exit(7));
+    emit(${EVENTS});
+    console.log('ready');`);
+  await script.untilWritten('ready');
+  const end = await script.end('SIGTERM');
+  expect(end.code).toBe(7);
+  expect(printed(end.stdout)).toEqual(all);
+});
+
+test('with a pipe that nobody reads the process ends at its deadline, and what was lost is counted', async () => {
+  const script = child(`${emitting}
+    flushLogsOnExit({ timeoutMs: 300 });
+    await new Promise((done) => process.stdin.once('data', done));
+    configureLogs({ queue: { maxItems: 100000 } });
+    for (let n = 0; n < 50_000; n += 1) log.info('step.done', { n, text: 'x'.repeat(100) });
+    process.on('exit', () => {
+      const { offered, delivered, dropped, pending } = logsStats().console_async;
+      const lost = Object.values(dropped).reduce((sum, count) => sum + count, 0);
+      process.exitCode = offered === delivered + lost && lost > 0 && pending === 0 ? 42 : 43;
+    });
+    process.stdin.destroy();`);
+  script.stopReading();
+  script.feed('go\n');
+  const end = await script.end('process.exit');
+  expect(end).toMatchObject({ code: 42, signal: null });
+});
+
+test('what was lost on the way is said on standard error, once', async () => {
+  const script = child(`${emitting}
+    configureLogs({ queue: { maxItems: 10 } });
+    emit(${EVENTS});`);
+  const end = await script.end('end of work');
+  expect(printed(end.stdout)).toEqual(all.slice(0, 10));
+  expect(end.stderr).toBe('@weir/event-logger: 490 of 500 events were lost by console_async (queue_full 490)\n');
+});
+
+test('a broken pipe is no error of the event logger', async () => {
+  const script = child(`${emitting}
+    process.stdout.on('error', () => {});
+    process.stderr.on('error', () => {});
+    await new Promise((done) => process.once('message', done));
+    setImmediate(() => {
+      emit(${EVENTS});
+      process.on('exit', () => {
+        const { offered, delivered, dropped } = logsStats().console_async;
+        process.exitCode = offered === ${EVENTS} && offered === delivered + dropped.rejected ? 0 : 9;
+      });
+    });`);
+  expect(await script.end('broken pipe')).toMatchObject({ code: 0, signal: null });
+});
