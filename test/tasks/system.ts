@@ -17,8 +17,14 @@ const NEED_ENGINE: readonly string[] = ['containers.test.ts'];
 
 /** Which servers and programs each other file needs. */
 const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
+  'book-app-cloud-events.test.ts': ['kafka', 'postgres'],
+  'book-app-edges.test.ts': ['kafka', 'postgres', 'redis', 'collector'],
+  // Servers of its own, which it kills.
+  'book-app-faults.test.ts': ['kafka', 'postgres', 'redis', 'collector'],
   'book-app-kafka.test.ts': ['kafka', 'postgres', 'collector'],
+  'book-app-real.test.ts': ['kafka', 'postgres', 'redis'],
   'book-app.test.ts': ['postgres', 'collector'],
+  'book-policy.test.ts': ['opa'],
   'chromium.test.ts': ['chromium'],
   'cache.test.ts': ['redis', 'collector'],
   'collector.test.ts': ['collector'],

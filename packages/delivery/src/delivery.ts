@@ -10,7 +10,7 @@ import { closeTransport } from './flight/close-transport.ts';
 import { Flights } from './flight/flights.ts';
 import { Breaker } from './gate/breaker.ts';
 import { Gate } from './gate/gate.ts';
-import { type DeadlineOptions, guardedKey, sizeWith, timeoutOf } from './guards.ts';
+import { type DeadlineOptions, guardedKey, pacedUntil, sizeWith, timeoutOf } from './guards.ts';
 import { DeliveryMetrics } from './metrics.ts';
 import type { DeliveryOptions } from './options.ts';
 import { Pump } from './pump.ts';
@@ -67,7 +67,11 @@ export class Delivery<T> {
     const listeners = { waiters: this.#waiters, notices: this.#notices, fates: onFate && new FateNotices(onFate) };
     this.#ledger = new Ledger(listeners, this.#held, timers);
     this.#deadLetters = new DeadLetters(settings.deadLetter, { ...settings, ledger: this.#ledger });
-    const gate = new Gate(breaker && new Breaker(breaker, settings.random), breaker?.onOpen ?? 'hold');
+    const gate = new Gate(
+      breaker && new Breaker(breaker, settings.random),
+      breaker?.onOpen ?? 'hold',
+      pacedUntil(settings.transport, nowMs),
+    );
     const attempts = new AttemptCounts((kind, items, tookMs) => this.#metrics.record(kind, items, tookMs));
     this.#metrics = new DeliveryMetrics(settings.name, settings.queue.maxItems, settings.meterProvider, () => ({
       stats: this.stats(),

@@ -12,8 +12,8 @@ import { withoutTracing } from '../suppress-tracing.ts';
 
 /** What goes with one body. */
 export interface HttpPostOptions {
-  /** Media type of the body, such as `application/x-ndjson`. */
-  readonly contentType: string;
+  /** Media type of the body, such as `application/x-ndjson`; left out where there is nothing that has one. */
+  readonly contentType?: string;
   /** Of this request alone; they win over those of the sender. */
   readonly headers?: HttpHeaders;
   /** Ends the attempt. */
@@ -108,7 +108,7 @@ export class HttpSender {
     const coding = body.byteLength < minCompressBytes ? 'none' : compression;
     const bytes = coding === 'none' ? body : await attempt.race(compressed(body, coding));
     const framing = {
-      'content-type': options.contentType,
+      ...(options.contentType === undefined ? {} : { 'content-type': options.contentType }),
       'content-length': String(bytes.byteLength),
       ...(coding === 'none' ? {} : { 'content-encoding': coding }),
     };
@@ -169,6 +169,7 @@ export class HttpSender {
     const retryable = RETRYABLE.has(status);
     return new DeliveryError('WEIR_DELIVERY_HTTP_STATUS', `${target.origin} answered ${status}`, {
       retryable,
+      status,
       divisible: !retryable && status >= 400 && status <= 499 && !OF_ANY_CONTENT.has(status),
       retryAfterMs: retryable ? retryAfterMs(retryAfter, { nowMs: nowMs(), maxMs: maxRetryAfterMs }) : undefined,
     });
