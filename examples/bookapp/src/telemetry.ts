@@ -30,6 +30,7 @@ import {
 } from '@weir/request-context';
 import { cloudEventExporters } from './cloud-events.ts';
 import { DERIVED_EVENTS } from './derived-events.ts';
+import { integerFromEnvironment } from './environment.ts';
 import { BOOK_INGESTION, flowEmitter, flowSampler } from './flow.ts';
 import { startSentry } from './sentry.ts';
 
@@ -40,6 +41,8 @@ register('@opentelemetry/instrumentation/hook.mjs', import.meta.url);
 const redactor = createRedactor();
 const hooks = requestIdHooks();
 const { BACKEND_URL } = process.env;
+// The stock reader takes it from whoever makes it, not from the environment.
+const metricIntervalMs = integerFromEnvironment('OTEL_METRIC_EXPORT_INTERVAL', 10_000, { min: 100, max: 600_000 });
 const backendOrigin = BACKEND_URL === undefined ? undefined : new URL(BACKEND_URL).origin;
 
 const sentry = await startSentry(redactor.mask);
@@ -83,6 +86,8 @@ const sdk = new NodeSDK({
   metricReaders: [
     new PeriodicExportingMetricReader({
       exporter: new OTLPMetricExporter(),
+      exportIntervalMillis: metricIntervalMs,
+      exportTimeoutMillis: metricIntervalMs,
       metricProducers: [new MetricSetProducer({ temporality: 'cumulative' })],
     }),
   ],

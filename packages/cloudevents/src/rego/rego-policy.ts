@@ -94,7 +94,7 @@ class ThreadedPolicy implements RegoPolicy {
   }
 
   async ready(): Promise<void> {
-    const why = this.#closed ? 'the policy is closed' : await this.#thread?.ready;
+    const why = this.#closed ? 'the policy is closed' : await this.#thread?.ready();
     if (why !== undefined) throw new CloudEventsError('WEIR_CLOUDEVENTS_POLICY', `the policy cannot be used: ${why}`);
   }
 

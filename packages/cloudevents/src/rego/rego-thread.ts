@@ -24,12 +24,13 @@ export interface RegoDecisions {
   readonly ended: string | undefined;
 }
 
-/** Keeps the process alive neither idle nor busy. After `ended` it is of no more use. */
+/** Keeps the process alive while somebody waits for it, and only then. After `ended` it is of no more use. */
 export class RegoThread {
   readonly #worker: Worker;
   readonly #limits: RegoLimits;
   readonly #ready: Promise<string | undefined>;
   #onReply: ((ended: string | undefined) => void) | undefined;
+  #waiting = 0;
   #ended: string | undefined;
 
   constructor(data: RegoWorkerData, limits: RegoLimits) {
@@ -37,17 +38,14 @@ export class RegoThread {
     this.#worker = new Worker(REGO_WORKER_SOURCE, {
       eval: true,
       workerData: data,
-      // What a policy prints is the business of nobody's console, and can be private.
-      stdout: true,
-      stderr: true,
       // None of the application's: preloaded modules, an SDK among them, would start again in here.
       execArgv: [],
       env: {},
       name: 'weir-rego-policy',
     });
-    this.#worker.unref();
-    this.#worker.stdout.resume();
-    this.#worker.stderr.resume();
+    this.#hold(0);
+    // As it starts it holds the process again.
+    this.#worker.once('online', () => this.#hold(0));
     this.#ready = this.#started();
     this.#worker.on('message', (reply: RegoReply) => {
       if (reply.kind === 'done') this.#onReply?.(undefined);
@@ -57,14 +55,16 @@ export class RegoThread {
   }
 
   /** Resolves once it can decide; with what is wrong where it cannot. Never rejects. */
-  get ready(): Promise<string | undefined> {
-    return this.#ready;
+  ready(): Promise<string | undefined> {
+    return this.#held(() => this.#ready);
   }
 
   /** Decides inputs, given as JSON. One call at a time. Never rejects. */
   async decide(inputs: readonly string[]): Promise<RegoDecisions> {
     const view = new Int32Array(new SharedArrayBuffer(inputs.length * Int32Array.BYTES_PER_ELEMENT));
-    const ended = (await this.#ready) ?? (await this.#ask({ inputs, answers: view.buffer }, view));
+    const ended = await this.#held(
+      async () => (await this.#ready) ?? (await this.#ask({ inputs, answers: view.buffer }, view)),
+    );
     const given = view.indexOf(RegoAnswer.none);
     return { answers: [...(given === -1 ? view : view.subarray(0, given))], ended };
   }
@@ -72,6 +72,21 @@ export class RegoThread {
   /** Ends it. Never rejects. */
   async close(): Promise<void> {
     await this.#end('the policy is closed');
+  }
+
+  async #held<T>(wait: () => Promise<T>): Promise<T> {
+    this.#hold(1);
+    try {
+      return await wait();
+    } finally {
+      this.#hold(-1);
+    }
+  }
+
+  #hold(change: -1 | 0 | 1): void {
+    this.#waiting += change;
+    if (this.#waiting > 0) this.#worker.ref();
+    else this.#worker.unref();
   }
 
   #started(): Promise<string | undefined> {

@@ -40,6 +40,8 @@ function regoWorker(load: (specifier: string) => unknown): void {
   const { parentPort, workerData } = load('node:worker_threads') as typeof import('node:worker_threads');
   const { library, module, entrypoint, data, maxPages } = workerData as RegoWorkerData;
   const reply = (message: RegoReply): void => parentPort?.postMessage(message);
+  // What a policy prints can be private, and is for nobody's console.
+  for (const method of ['log', 'error', 'warn', 'info', 'debug'] as const) console[method] = () => {};
   try {
     const opa = load(library) as { readonly loadPolicySync: typeof loadPolicySync };
     const policy = opa.loadPolicySync(module as never, { initial: 5, maximum: maxPages });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_PROVIDERS, eventLogger, LOG_CONTEXTS, LogRouter, PROVIDER_MODES } from '../../src/index.ts';
-import { providersFor } from '../../src/router/providers.ts';
+import { providersFor } from '../../src/settings/providers.ts';
 
 test('where nothing is said, events of applications are printed by a thread, those of admins at once, internal ones not at all', () => {
   expect(DEFAULT_PROVIDERS).toEqual({

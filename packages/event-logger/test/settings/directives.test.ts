@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { expect } from 'vitest';
 import { EventLoggerError, eventLogger, eventLoggerFaults, LogRouter } from '../../src/index.ts';
-import { levelFor, parseDirectives } from '../../src/router/directives.ts';
+import { levelFor, parseDirectives } from '../../src/settings/directives.ts';
 import { collecting } from '../collecting.ts';
 
 test.each([

@@ -1,6 +1,6 @@
 /** What a router is configured with: checked as a whole before any of it holds. */
 import { type LoggerProvider, type Mask, typeName } from '@weir/otel-compat';
-import { type DataClasses, dataClassesOf } from '../events/data-classes.ts';
+import { type DataClasses, dataClassesOf } from '../record/data-classes.ts';
 import { type EventLimits, limitsOf } from '../limits/event-limits.ts';
 import { type ConsoleOptions, consoleSettings, type ConsoleSettings } from '../console/console-options.ts';
 import { badOption, onlyKeys, printable, record } from '../option-rules.ts';
