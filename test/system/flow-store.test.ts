@@ -57,7 +57,12 @@ function flows(): readonly FlowEvent[] {
       .build(),
     ...(index === FLOWS - 1
       ? []
-      : [processed(`order-${index}`).node('worker', 'consumer').timestamp([began, index + 2_000]).build()]),
+      : [
+          processed(`order-${index}`)
+            .node('worker', 'consumer')
+            .timestamp([began, index + 2_000])
+            .build(),
+        ]),
   ]).flat();
 }
 
@@ -74,11 +79,8 @@ test('a tracker that is killed and started again stores every event of the topic
       (events) => events >= count,
       { timeoutMs: TIMEOUT_MS, describe: (events) => `${events} of ${count} events are stored` },
     );
-  const track = () =>
-    weirFlows(
-      ...['track', '--brokers', brokers, '--topic', topic, '--group', `${topic}-group`],
-      ...['--store', `sqlite:${file}`],
-    );
+  const onTopic = ['--brokers', brokers, '--topic', topic, '--group', `${topic}-group`];
+  const track = () => weirFlows('track', ...onTopic, '--store', `sqlite:${file}`);
 
   const events = flows();
   const half = events.slice(0, events.length / 2);
@@ -118,7 +120,17 @@ test('dead letters that are sent again to the topic keep their ids', async () =>
   expect(JSON.parse(replayed.output())).toEqual({ sent: 10, skipped: 0, failed: 0 });
 
   const file = join(folder, 'flows.db');
-  const tracker = weirFlows('track', '--brokers', brokers, '--topic', topic, '--store', `sqlite:${file}`, '--group', topic);
+  const tracker = weirFlows(
+    'track',
+    '--brokers',
+    brokers,
+    '--topic',
+    topic,
+    '--store',
+    `sqlite:${file}`,
+    '--group',
+    topic,
+  );
   const reader = new SqliteFlowStore({ file });
   onTestFinished(() => reader.close());
   await until(

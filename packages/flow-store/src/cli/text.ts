@@ -11,14 +11,14 @@ export function tableText(rows: readonly TextRow[], nothing: string): readonly s
   if (first === undefined) return [nothing];
   const columns = Object.keys(first);
   const cells = [columns, ...rows.map((row) => columns.map((column) => String(row[column] ?? '')))];
-  const widths = columns.map((_, index) => Math.max(...cells.map((row) => [...(row[index] ?? '')].length)));
+  const widths = columns.map((_, index) => Math.max(...cells.map((row) => widthOf(row[index] ?? ''))));
   const isRight = columns.map((column) =>
     rows.every((row) => typeof row[column] === 'number' || isAmount(row[column])),
   );
   return cells.map((row) =>
     row
       .map((cell, index) => {
-        const padding = ' '.repeat((widths[index] ?? 0) - [...cell].length);
+        const padding = ' '.repeat((widths[index] ?? 0) - widthOf(cell));
         return isRight[index] === true ? padding + cell : cell + padding;
       })
       .join('  ')
@@ -51,6 +51,11 @@ export function durationText(ns: bigint): string {
 /** Any answer as one JSON document: times and durations are texts, since JSON's readers lose the digits of such numbers. */
 export function jsonText(answer: unknown): string {
   return JSON.stringify(answer, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+}
+
+/** As terminals show it, more or less: one column a code point. */
+function widthOf(cell: string): number {
+  return Array.from(cell).length;
 }
 
 function isAmount(cell: string | number | undefined): boolean {
