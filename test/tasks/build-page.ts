@@ -23,7 +23,7 @@ export async function buildPage(page: string): Promise<void> {
 
 /** Every file of `style/`, in the order in which later ones build on earlier ones, after that of the charts. */
 async function styleSheet(page: string): Promise<string> {
-  const names = ['tokens.css', 'base.css', 'shell.css', 'lists.css', 'pictures.css'];
+  const names = ['tokens.css', 'base.css', 'shell.css', 'lists.css', 'flow.css', 'waterfall.css', 'graph.css'];
   const folder = join(page, 'style');
   const unnamed = (await readdir(folder)).filter((name) => !names.includes(name));
   if (unnamed.length > 0) throw new Error(`${folder}: ${unnamed.join(', ')} has no place in the style sheet`);
