@@ -36,6 +36,7 @@ const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'cloudevents-policy.test.ts': ['opa'],
   'collector.test.ts': ['collector'],
   'flow-sampling.test.ts': ['collector'],
+  'flow-store.test.ts': ['kafka'],
   'flow-tracker.test.ts': ['kafka'],
   'faults.test.ts': ['kafka', 'redis'],
   'http-sender.test.ts': ['collector'],

@@ -1,8 +1,9 @@
 /** What a `KafkaFlowSource` is told. */
 import type { KafkaConnectionOptions } from '@weir/delivery/kafka';
 import { typeName } from '@weir/otel-compat';
+import type { FlowEvent } from '../contract/flow-event.ts';
 import { FlowEventsError } from '../errors.ts';
-import { requireInteger, requireText } from '../options.ts';
+import { requireFunction, requireInteger, requireText } from '../options.ts';
 import { DEFAULT_FLOW_TOPIC } from './kafka-transport.ts';
 
 /** How members of a group agree on their partitions: in the clients, or by the broker (KIP-848). */
@@ -22,6 +23,11 @@ export interface KafkaFlowSourceOptions extends KafkaConnectionOptions {
   readonly commitIntervalMs?: number;
   /** How often the end of a partition is asked for, so that time moves on where no event comes, in milliseconds; an integer of at least 1. Default 1,000. */
   readonly pollIntervalMs?: number;
+  /**
+   * Given each event as it is read, whether the tracker has it already or not, such as to a store. Reading waits for the
+   * promise that it gives; where that rejects, nothing more is committed and reading begins again at the last commit.
+   */
+  readonly onEvent?: (event: FlowEvent) => void | Promise<void>;
 }
 
 /** The options, checked and complete. */
@@ -33,6 +39,7 @@ export interface KafkaFlowSourceSettings {
   readonly sessionTimeoutMs: number;
   readonly commitIntervalMs: number;
   readonly pollIntervalMs: number;
+  readonly onEvent: (event: FlowEvent) => void | Promise<void>;
 }
 
 /** @throws FlowEventsError `WEIR_FLOW_OPTION` when an option is out of range */
@@ -44,10 +51,12 @@ export function kafkaFlowSourceSettings(options: KafkaFlowSourceOptions): KafkaF
     sessionTimeoutMs = 30_000,
     commitIntervalMs = 5_000,
     pollIntervalMs = 1_000,
+    onEvent = () => {},
     ...connection
   } = options;
   requireText('topic', topic);
   requireText('groupId', groupId);
+  requireFunction('onEvent', onEvent);
   if (groupProtocol !== 'classic' && groupProtocol !== 'consumer') {
     const detail = `groupProtocol must be classic or consumer (got ${typeName(groupProtocol)})`;
     throw new FlowEventsError('WEIR_FLOW_OPTION', detail);
@@ -60,5 +69,6 @@ export function kafkaFlowSourceSettings(options: KafkaFlowSourceOptions): KafkaF
     sessionTimeoutMs: requireInteger('sessionTimeoutMs', sessionTimeoutMs, 1_000),
     commitIntervalMs: requireInteger('commitIntervalMs', commitIntervalMs, 1),
     pollIntervalMs: requireInteger('pollIntervalMs', pollIntervalMs, 1),
+    onEvent,
   };
 }

@@ -112,7 +112,9 @@ export class KafkaFlowSource {
       if (!this.#isMine(consumer, partition)) continue;
       const tracked = await this.#partition(partition, marks);
       if (!this.#isMine(consumer, partition)) continue;
-      tracked.take({ offset, timestamp, value }, Date.now());
+      const event = tracked.take({ offset, timestamp, value }, Date.now());
+      const waiting = event === undefined ? undefined : this.#settings.onEvent(event);
+      if (waiting !== undefined) await waiting;
     }
   }
 

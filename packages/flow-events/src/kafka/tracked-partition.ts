@@ -1,4 +1,5 @@
 /** One partition of the flow topic, as a tracker follows it. */
+import type { FlowEvent } from '../contract/flow-event.ts';
 import { parseFlowEvent } from '../contract/json.ts';
 import type { FlowSource, FlowSourceOptions } from '../tracker/flow-source.ts';
 import type { FlowTracker } from '../tracker/flow-tracker.ts';
@@ -37,15 +38,19 @@ export class TrackedPartition {
     this.#source = tracker.openSource(mark);
   }
 
-  take({ offset, timestamp, value }: ReadRecord, nowMs: number): void {
+  /** Follows a record; gives the event that it is, if it is one. */
+  take({ offset, timestamp, value }: ReadRecord, nowMs: number): FlowEvent | undefined {
     if (this.#next !== undefined && offset < this.#next) this.#beginAgain(this.#next);
     this.#next = offset + 1n;
     // A producer whose clock is ahead must not move time past the present.
     const arrivalMs = Math.min(Number(timestamp), nowMs);
     try {
-      this.#source.add(parseFlowEvent(value === undefined ? '' : value.toString('utf8')), arrivalMs, offset);
+      const event = parseFlowEvent(value === undefined ? '' : value.toString('utf8'));
+      this.#source.add(event, arrivalMs, offset);
+      return event;
     } catch (error) {
       this.#tracker.badEvent(error);
+      return undefined;
     }
   }
 

@@ -17,6 +17,7 @@ interface Waiting {
 
 const ABANDONED_SLOTS = 4_096;
 const SWEEP_MS = 60_000;
+const END_MS = 5_000;
 // What was not confirmed is sent to one more thread: an event id is stored once however often it comes.
 const MAX_DEATHS = 2;
 
@@ -98,9 +99,20 @@ export class SqliteThread {
     } catch {
       // The thread ended before it could.
     }
+    await this.#end();
+  }
+
+  /** A thread that has closed its database ends by itself; to end it in the middle of that has crashed the process. */
+  async #end(): Promise<void> {
     const worker = this.#worker;
+    if (worker === undefined) return;
     this.#worker = undefined;
-    await worker?.terminate();
+    const { promise: exited, resolve } = Promise.withResolvers<void>();
+    worker.once('exit', resolve);
+    worker.ref();
+    const timer = setTimeout(() => void worker.terminate(), END_MS);
+    await exited;
+    clearTimeout(timer);
   }
 
   #send(request: (id: number) => Request): Promise<unknown> {

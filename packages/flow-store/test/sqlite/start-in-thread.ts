@@ -7,13 +7,15 @@ import { serve } from '../../src/sqlite/serve.ts';
 export const startInThread: StartThread = (data) => {
   const { port1, port2 } = new MessageChannel();
   serve(port2, data);
-  return Object.assign(new EventEmitter(), {
-    postMessage: port1.postMessage.bind(port1),
-    on: port1.on.bind(port1) as never,
+  // As a thread does that has nothing more to do.
+  const end = new EventEmitter();
+  port1.once('close', () => end.emit('exit'));
+  return {
+    postMessage: (request) => port1.postMessage(request),
+    on: (event: string, listener: never) => (event === 'message' ? port1.on(event, listener) : end),
+    once: (event, listener) => end.once(event, listener),
     ref: () => port1.ref(),
     unref: () => port1.unref(),
-    terminate: async () => {
-      port1.close();
-    },
-  });
+    terminate: async () => port1.close(),
+  };
 };
