@@ -66,17 +66,14 @@ test('an application that listens to the signal itself decides how it ends, and 
 test('with a pipe that nobody reads the process ends at its deadline, and what was lost is counted', async () => {
   const script = child(`${emitting}
     flushLogsOnExit({ timeoutMs: 300 });
-    await new Promise((done) => process.stdin.once('data', done));
     configureLogs({ queue: { maxItems: 100000 } });
     for (let n = 0; n < 50_000; n += 1) log.info('step.done', { n, text: 'x'.repeat(100) });
     process.on('exit', () => {
       const { offered, delivered, dropped, pending } = logsStats().console_async;
       const lost = Object.values(dropped).reduce((sum, count) => sum + count, 0);
       process.exitCode = offered === delivered + lost && lost > 0 && pending === 0 ? 42 : 43;
-    });
-    process.stdin.destroy();`);
+    });`);
   script.stopReading();
-  script.feed('go\n');
   const end = await script.end('process.exit');
   expect(end).toMatchObject({ code: 42, signal: null });
 });
@@ -94,13 +91,17 @@ test('a broken pipe is no error of the event logger', async () => {
   const script = child(`${emitting}
     process.stdout.on('error', () => {});
     process.stderr.on('error', () => {});
-    await new Promise((done) => process.once('message', done));
-    setImmediate(() => {
-      emit(${EVENTS});
-      process.on('exit', () => {
-        const { offered, delivered, dropped } = logsStats().console_async;
-        process.exitCode = offered === ${EVENTS} && offered === delivered + dropped.rejected ? 0 : 9;
-      });
-    });`);
+    // After the pipes were closed, which the prelude does first.
+    process.once('message', () =>
+      setImmediate(() => {
+        emit(${EVENTS});
+        process.on('exit', () => {
+          const { offered, delivered, dropped } = logsStats().console_async;
+          process.exitCode = offered === ${EVENTS} && offered === delivered + dropped.rejected ? 0 : 9;
+        });
+      }),
+    );
+    console.log('ready');`);
+  await script.untilWritten('ready');
   expect(await script.end('broken pipe')).toMatchObject({ code: 0, signal: null });
 });

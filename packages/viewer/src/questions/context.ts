@@ -61,8 +61,13 @@ export function containing(text: string | undefined): string | undefined {
 
 /** The rows of a query. */
 export function rowsOf(db: DatabaseSync, sql: string, parameters: readonly Parameter[]): Row[] {
-  return db.prepare(sql).all(...parameters) as Row[];
+  const statement = db.prepare(sql);
+  if (!NUMBERED.test(sql)) return statement.all(...parameters) as Row[];
+  return statement.all(Object.fromEntries(parameters.map((value, index) => [`?${index + 1}`, value]))) as Row[];
 }
+
+/** Parameters such as `?1`, which the oldest Node of the range binds by name only. */
+const NUMBERED = /\?\d/;
 
 /** `value` as a member, where it is neither null nor empty. */
 export function member<Key extends string>(

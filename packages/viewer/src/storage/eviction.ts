@@ -85,7 +85,8 @@ export class Eviction {
         `SELECT flow FROM unit WHERE id <= ?1 AND flow IS NOT NULL
          UNION ALL SELECT trace FROM trace JOIN unit ON unit.id = trace.unit WHERE trace.unit <= ?1 AND flow IS NULL`,
       )
-      .all(unit)
+      // By name: the oldest Node of the range does not bind it by its place.
+      .all({ '?1': unit })
       .map((row) => String(row['flow']));
     const counts = noRows();
     this.#removeRows('<= ?', unit, counts);

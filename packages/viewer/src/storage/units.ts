@@ -96,7 +96,8 @@ export class Units {
         `UPDATE origin SET last_unit = ?1 WHERE last_unit < ?1
          AND id IN (SELECT origin FROM span WHERE unit = ?1 UNION SELECT origin FROM log WHERE unit = ?1)`,
       )
-      .run(into);
+      // By name: the oldest Node of the range does not bind it by its place.
+      .run({ '?1': into });
   }
 
   #map(trace: string, unit: Unit, isMapped = false): void {
