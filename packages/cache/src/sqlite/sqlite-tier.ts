@@ -128,9 +128,17 @@ export class SqliteTier<K, V> implements CacheTier<K, V> {
       work();
       this.#database.exec('COMMIT');
     } catch (error) {
-      // A full disk ends the transaction by itself.
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      this.#rollBack();
       throw error;
+    }
+  }
+
+  /** A full disk ends the transaction by itself; that it did is told by an error alone, since the oldest Node of the range has no `isTransaction`. */
+  #rollBack(): void {
+    try {
+      this.#database.exec('ROLLBACK');
+    } catch {
+      // There is none any more.
     }
   }
 
