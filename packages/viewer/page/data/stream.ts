@@ -5,13 +5,8 @@ import type { StreamMessages, StreamTopic } from '@weir/viewer/api';
 /** How long to wait before a connection that the browser gave up is tried again. */
 const RETRY_MS = 2_000;
 
-type Listener = (message: unknown) => void;
-
-/** Whether what is shown is up to date: `lost` until the process is heard again. */
-export const connection = signal<'connecting' | 'live' | 'lost'>('connecting');
-
-const listeners = new Map<string, Set<Listener>>();
-const topics = [
+/** What can be listened to. */
+export const STREAM_TOPICS = [
   'flows',
   'flow-events',
   'traces',
@@ -20,16 +15,21 @@ const topics = [
   'metrics',
   'evicted',
   'health',
-  'hello',
-  'reset',
-] as const satisfies readonly (keyof StreamMessages)[];
+] as const satisfies readonly StreamTopic[];
+
+type Listener = (message: unknown) => void;
+
+/** Whether what is shown is up to date: `lost` until the process is heard again. */
+export const connection = signal<'connecting' | 'live' | 'lost'>('connecting');
+
+const listeners = new Map<string, Set<Listener>>();
 
 let run: string | undefined;
 
 /** Connects, and connects again for as long as the page is open. */
 export function startStream(): void {
   const source = new EventSource('/api/stream');
-  for (const topic of topics) {
+  for (const topic of [...STREAM_TOPICS, 'hello', 'reset'] as const) {
     source.addEventListener(topic, ({ data }: MessageEvent<string>) => heard(topic, JSON.parse(data)));
   }
   source.onopen = () => (connection.value = 'live');

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { StreamMessages, StreamTopic } from '@weir/viewer/api';
 import { ask, AskFailure } from './ask.ts';
-import { onRenewal, onStream } from './stream.ts';
+import { onRenewal, onStream, STREAM_TOPICS } from './stream.ts';
 
 /** Between two readings of the same question, however much happens. */
 const PAUSE_MS = 400;
@@ -57,8 +57,8 @@ function listenFor(concerns: { readonly current: Concerns }, again: () => void):
   };
   const stops = [
     onRenewal(soon),
-    ...(['flows', 'flow-events', 'traces', 'logs', 'cloud-events', 'metrics', 'evicted', 'health'] as const).map(
-      (topic) => onStream(topic, (message) => void (judge(concerns.current, topic, message) && soon())),
+    ...STREAM_TOPICS.map((topic) =>
+      onStream(topic, (message) => void (judge(concerns.current, topic, message) && soon())),
     ),
   ];
   return () => {
