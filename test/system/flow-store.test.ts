@@ -1,11 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Admin } from '@platformatic/kafka';
 import { deadLetterFile } from '@weir/delivery';
 import { emitted, type FlowEvent, ingress, processed } from '@weir/flow-events';
 import { KafkaTransport } from '@weir/flow-events/kafka';
@@ -13,7 +11,7 @@ import { SqliteFlowStore } from '@weir/flow-store';
 import { expect, onTestFinished, test } from 'vitest';
 import { kafkaEndpoints, plaintextConnection } from '../services/kafka/connection.ts';
 import { until } from '../services/until.ts';
-import { emitAll } from './flow-topic.ts';
+import { emitAll, makeTopic } from './flow-topic.ts';
 
 const endpoints = kafkaEndpoints(process.env);
 const brokers = endpoints['brokers'] ?? '';
@@ -21,19 +19,6 @@ const connection = { clientId: 'weir-tests', ...plaintextConnection(endpoints), 
 const bin = fileURLToPath(new URL('../../packages/flow-store/bin/weir-flows.js', import.meta.url));
 const FLOWS = 300;
 const TIMEOUT_MS = 60_000;
-
-async function makeTopic(): Promise<string> {
-  const topic = `weir-${randomUUID()}`;
-  const admin = new Admin(connection);
-  await admin.createTopics({ topics: [topic], partitions: 4, replicas: 1 });
-  // For a moment after it was made, the broker says that it knows of none.
-  await admin.metadata({ topics: [topic] });
-  onTestFinished(async () => {
-    await admin.deleteTopics({ topics: [topic] });
-    await admin.close();
-  });
-  return topic;
-}
 
 function weirFlows(...args: string[]): { readonly child: ChildProcess; readonly output: () => string } {
   const child = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -67,7 +52,7 @@ function flows(): readonly FlowEvent[] {
 }
 
 test('a tracker that is killed and started again stores every event of the topic once, and what it tells of missing acknowledgements', async () => {
-  const topic = await makeTopic();
+  const topic = await makeTopic(connection);
   const folder = mkdtempSync(join(tmpdir(), 'weir-flow-store-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, 'flows.db');
@@ -109,7 +94,7 @@ test('a tracker that is killed and started again stores every event of the topic
 });
 
 test('dead letters that are sent again to the topic keep their ids', async () => {
-  const topic = await makeTopic();
+  const topic = await makeTopic(connection);
   const folder = mkdtempSync(join(tmpdir(), 'weir-flow-store-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const letters = join(folder, 'letters.ndjson');

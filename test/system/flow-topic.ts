@@ -15,6 +15,7 @@ import {
   processed,
   timedOut,
 } from '@weir/flow-events';
+import { onTestFinished } from 'vitest';
 import type { KafkaConnection } from '../services/kafka/connection.ts';
 import { consume } from '../services/kafka/round-trip.ts';
 
@@ -130,6 +131,20 @@ export function senderOptions({ bootstrapBrokers, tls, sasl }: KafkaConnection):
     ...(tls === undefined ? {} : { tls }),
     ...(sasl === undefined ? {} : { sasl: sasl as NonNullable<KafkaSenderOptions['sasl']> }),
   };
+}
+
+/** A topic of four partitions, which goes with the test. */
+export async function makeTopic(connection: KafkaConnection): Promise<string> {
+  const topic = `weir-${randomUUID()}`;
+  const admin = new Admin({ clientId: 'weir-tests', ...connection });
+  await admin.createTopics({ topics: [topic], partitions: 4, replicas: 1 });
+  // For a moment after it was made, the broker says that it knows of none.
+  await admin.metadata({ topics: [topic] });
+  onTestFinished(async () => {
+    await admin.deleteTopics({ topics: [topic] });
+    await admin.close();
+  });
+  return topic;
 }
 
 /** So many events from the start of a topic, each once, and how many came again. */

@@ -17,7 +17,7 @@ import {
 import { KafkaTransport } from '@weir/flow-events/kafka';
 import { expect, onTestFinished, test } from 'vitest';
 import { kafkaEndpoints, plaintextConnection } from '../services/kafka/connection.ts';
-import { emitAll } from './flow-topic.ts';
+import { emitAll, makeTopic } from './flow-topic.ts';
 import type { SettledLine, TrackerProcessOptions } from './tracker-process.ts';
 
 const endpoints = kafkaEndpoints(process.env);
@@ -28,19 +28,6 @@ const program = fileURLToPath(new URL('./tracker-process.ts', import.meta.url));
 const FLOWS = 240;
 const GRACE_MS = 1_500;
 const LOST_AFTER_MS = 20_000;
-
-async function makeTopic(): Promise<string> {
-  const topic = `weir-${randomUUID()}`;
-  const admin = new Admin(connection);
-  await admin.createTopics({ topics: [topic], partitions: 4, replicas: 1 });
-  // For a moment after it was made, the broker says that it knows of none.
-  await admin.metadata({ topics: [topic] });
-  onTestFinished(async () => {
-    await admin.deleteTopics({ topics: [topic] });
-    await admin.close();
-  });
-  return topic;
-}
 
 function startTracker(options: TrackerProcessOptions): { child: ChildProcess; settled: SettledLine[] } {
   const child = spawn(process.execPath, [program], {
@@ -116,7 +103,7 @@ test.for(['classic', 'consumer'] as const)(
   'of two trackers in a group of the %s protocol one is killed: every missing acknowledgement is told, none is invented, and every flow ends as its history says',
   { timeout: 90_000 },
   async (groupProtocol, { signal }) => {
-    const topic = await makeTopic();
+    const topic = await makeTopic(connection);
     const options = { brokers, topic, groupId: topic, groupProtocol, graceMs: GRACE_MS, lostAfterMs: LOST_AFTER_MS };
     const [one, other] = [startTracker(options), startTracker(options)];
     const trackers = [one, other];
