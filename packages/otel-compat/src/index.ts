@@ -26,6 +26,7 @@ export type {
   ReadableLogRecord,
   ReadWriteLogRecord,
 } from './log-record-processor.ts';
+export { markdownCode, markdownTable } from './markdown-table.ts';
 export { type Mask, noMask } from './masking.ts';
 export { instrumentSource } from './meter.ts';
 export { type MessageHeaders, messageHeadersGetter, messageHeadersSetter } from './message-headers.ts';
@@ -42,6 +43,7 @@ export type {
 } from './metric-producer.ts';
 export { findMeterProvider } from './meter-provider.ts';
 export { processWide } from './process-wide.ts';
+export { registryFile, type RegistryIdentity, registryManifest } from './registry-files.ts';
 export { formatRfc3339, parseRfc3339, toNanoseconds } from './rfc3339.ts';
 export type { ReadableSpan, SpanProcessor } from './span-processor.ts';
 export { hasLengthWithin, isTextWithin, isToken } from './text.ts';

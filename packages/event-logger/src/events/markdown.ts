@@ -1,4 +1,5 @@
 /** Declared events as tables of a documentation page. */
+import { markdownCode as code, markdownTable as table } from '@weir/otel-compat';
 import { schemasOf } from './define-events.ts';
 import type { AttributeSchema, EventSchema } from './event-schema.ts';
 
@@ -39,17 +40,4 @@ function feeds({ metric, span }: EventSchema): string {
     ...(metric === undefined ? [] : [`${metric.kind} \`${metric.name}\``]),
     ...(span ? ['span'] : []),
   ].join(', ');
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-function cell(text: string): string {
-  return text.replaceAll('|', String.raw`\|`).replaceAll('\n', ' ');
-}
-
-function code(text: string): string {
-  return `\`${text}\``;
 }

@@ -1,5 +1,5 @@
 /** Declared events as a registry of semantic conventions, in Weaver's `definition/2` form. */
-import { yamlText, type YamlValue } from '@weir/otel-compat';
+import { registryFile, registryManifest, type YamlValue } from '@weir/otel-compat';
 import { EventLoggerError } from '../errors.ts';
 import { schemasOf } from './define-events.ts';
 import type { AttributeSchema, EventSchema } from './event-schema.ts';
@@ -33,25 +33,12 @@ export function eventsRegistry(events: readonly object[], options: EventsRegistr
     semconvVersion = '1.45.0',
   } = options;
   const schemas = events.flatMap(schemasOf).sort(byName);
-  const file = (section: string, entries: readonly YamlValue[]): string =>
-    yamlText({ file_format: 'definition/2', ...(entries.length > 0 && { [section]: entries }) });
-  const manifest = yamlText({
-    schema_url: schemaUrl,
-    description,
-    stability: 'development',
-    dependencies: [
-      {
-        schema_url: `https://opentelemetry.io/schemas/${semconvVersion}`,
-        registry_path: `https://github.com/open-telemetry/semantic-conventions/archive/refs/tags/v${semconvVersion}.zip[model]`,
-      },
-    ],
-  });
   return {
     files: {
-      'manifest.yaml': manifest,
-      'attributes.yaml': file('attributes', attributeEntries(schemas)),
-      'events.yaml': file('events', schemas.map(eventEntry)),
-      'metrics.yaml': file('metrics', metricEntries(schemas)),
+      'manifest.yaml': registryManifest({ schemaUrl, description, semconvVersion }),
+      'attributes.yaml': registryFile('attributes', attributeEntries(schemas)),
+      'events.yaml': registryFile('events', schemas.map(eventEntry)),
+      'metrics.yaml': registryFile('metrics', metricEntries(schemas)),
     },
   };
 }

@@ -1,4 +1,5 @@
 /** The schemas of metric sets as tables of a documentation page. */
+import { markdownCode as code, markdownTable as table } from '@weir/otel-compat';
 import type { AttributeDescriptor, MetricSetDescriptor } from '../schema/descriptor.ts';
 
 /**
@@ -33,17 +34,4 @@ function section({ name, brief, metrics, registrationAttributes, measurementAttr
 
 function attributeRow({ key, type, values, brief }: AttributeDescriptor): readonly string[] {
   return [code(key), type === 'enum' ? values.map(code).join(', ') : type, brief];
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-function cell(text: string): string {
-  return text.replaceAll('|', String.raw`\|`).replaceAll('\n', ' ');
-}
-
-function code(text: string): string {
-  return `\`${text}\``;
 }

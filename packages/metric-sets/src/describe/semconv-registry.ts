@@ -1,5 +1,5 @@
 /** The schemas of metric sets as a registry of semantic conventions, in Weaver's `definition/2` form. */
-import { Double, yamlText, type YamlValue } from '@weir/otel-compat';
+import { Double, registryFile, registryManifest, type YamlValue } from '@weir/otel-compat';
 import { MetricSetsError } from '../errors.ts';
 import { defaultRegistry } from '../registry/registry.ts';
 import type { AttributeDescriptor, MetricFieldDescriptor, MetricSetDescriptor } from '../schema/descriptor.ts';
@@ -49,23 +49,11 @@ export function generateSemconvRegistry(options: SemconvRegistryOptions = {}): S
     description = 'Metric sets, described by their schemas.',
     semconvVersion = '1.45.0',
   } = options;
-  const file = (section: string, entries: readonly YamlValue[]): string =>
-    yamlText({ file_format: 'definition/2', ...(entries.length > 0 && { [section]: entries }) });
   return Object.freeze({
     files: Object.freeze({
-      'manifest.yaml': yamlText({
-        schema_url: schemaUrl,
-        description,
-        stability: 'development',
-        dependencies: [
-          {
-            schema_url: `https://opentelemetry.io/schemas/${semconvVersion}`,
-            registry_path: `https://github.com/open-telemetry/semantic-conventions/archive/refs/tags/v${semconvVersion}.zip[model]`,
-          },
-        ],
-      }),
-      'attributes.yaml': file('attributes', attributeEntries(sets)),
-      'metrics.yaml': file('metrics', metricEntries(sets)),
+      'manifest.yaml': registryManifest({ schemaUrl, description, semconvVersion }),
+      'attributes.yaml': registryFile('attributes', attributeEntries(sets)),
+      'metrics.yaml': registryFile('metrics', metricEntries(sets)),
     }),
   });
 }
