@@ -37,6 +37,8 @@ const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'collector.test.ts': ['collector'],
   'flow-sampling.test.ts': ['collector'],
   'flow-store.test.ts': ['kafka'],
+  'clickhouse.test.ts': ['clickhouse'],
+  'clickhouse-kafka.test.ts': ['clickhouse', 'kafka'],
   'flow-tracker.test.ts': ['kafka'],
   'faults.test.ts': ['kafka', 'redis'],
   'http-sender.test.ts': ['collector'],
