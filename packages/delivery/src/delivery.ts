@@ -8,8 +8,9 @@ import { Ledger } from './counts/ledger.ts';
 import { DeadLetters } from './dead-letters/dead-letters.ts';
 import { closeTransport } from './flight/close-transport.ts';
 import { Flights } from './flight/flights.ts';
-import { Breaker } from './gate/breaker.ts';
+import { Breaker, type BreakerState } from './gate/breaker.ts';
 import { Gate } from './gate/gate.ts';
+import { reportBreaker } from './gate/report-breaker.ts';
 import { type DeadlineOptions, guardedKey, sizeWith, timeoutOf } from './guards.ts';
 import { DeliveryMetrics } from './metrics.ts';
 import type { DeliveryOptions } from './options.ts';
@@ -67,7 +68,8 @@ export class Delivery<T> {
     const listeners = { waiters: this.#waiters, notices: this.#notices, fates: onFate && new FateNotices(onFate) };
     this.#ledger = new Ledger(listeners, this.#held, timers);
     this.#deadLetters = new DeadLetters(settings.deadLetter, { ...settings, ledger: this.#ledger });
-    const gate = new Gate(breaker && new Breaker(breaker, settings.random), breaker?.onOpen ?? 'hold');
+    const tell = (state: BreakerState): void => reportBreaker(settings.name, state);
+    const gate = new Gate(breaker && new Breaker(breaker, settings.random, tell), breaker?.onOpen ?? 'hold');
     const attempts = new AttemptCounts((kind, items, tookMs) => this.#metrics.record(kind, items, tookMs));
     this.#metrics = new DeliveryMetrics(settings.name, settings.queue.maxItems, settings.meterProvider, () => ({
       stats: this.stats(),
