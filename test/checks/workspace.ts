@@ -13,6 +13,8 @@ export interface Manifest {
   readonly sideEffects?: unknown;
   readonly engines?: Readonly<Record<string, string>>;
   readonly exports?: Readonly<Record<string, string | Readonly<Record<string, string>> | null>>;
+  /** Modules of `src` that run in threads of their own: built like public entries, but for nobody to import. */
+  readonly threads?: readonly string[];
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;

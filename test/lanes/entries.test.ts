@@ -14,6 +14,11 @@ test('what users load by name is an entry; what is closed, or a pattern, is none
   expect(entriesOf({ name: 'a', version: '1.0.0', exports })).toEqual(['a', 'a/data.json']);
 });
 
+test('an entry of types alone is loaded by the compiler only', () => {
+  const types = { './types': { types: './types.d.ts' }, './code': { types: './code.d.ts', default: './code.js' } };
+  expect(entriesOf({ name: 'a', version: '1.0.0', exports: types })).toEqual(['a/code']);
+});
+
 test('an entry that import and require load alike has no problem', async () => {
   const folder = project('export const b = 1; export function c() {}');
   expect(await entryProblems(folder, 'a')).toEqual([]);

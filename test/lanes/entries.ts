@@ -2,11 +2,15 @@
 import { command } from '../checks/command.ts';
 import type { Manifest } from '../checks/workspace.ts';
 
-/** The specifiers by which users load something of a package: no patterns, and nothing that is closed. */
+/** The specifiers by which users load something of a package: no patterns, nothing that is closed, and no types alone. */
 export function entriesOf({ name, exports = {} }: Manifest): readonly string[] {
   return Object.entries(exports)
-    .filter(([entry, target]) => target !== null && !entry.includes('*'))
+    .filter(([entry, target]) => target !== null && !entry.includes('*') && hasCode(target))
     .map(([entry]) => name + entry.slice(1));
+}
+
+function hasCode(target: string | Readonly<Record<string, string>>): boolean {
+  return typeof target === 'string' || Object.keys(target).some((condition) => condition !== 'types');
 }
 
 /** What is wrong with `import` and `require` of an entry in the project: nothing where both give the same names, at least one. */

@@ -9,7 +9,7 @@ import { endOfOutput } from './command-output.ts';
 import { containerFor } from './container/run.ts';
 import { startContainer } from './container/start.ts';
 import { commandAs, requirePostgres, type ServerUser, serverUser } from './postgres-programs.ts';
-import { endProcess, freePort } from './server-process.ts';
+import { endProcess, freePort, killProcess } from './server-process.ts';
 import type { RunningService, Service } from './service.ts';
 import { startListening } from './start-listening.ts';
 
@@ -22,7 +22,7 @@ const STOP_SIGNAL = 'SIGINT';
 /** SQLSTATE of a server that takes connections, but no work yet. */
 const STARTING_UP = '57P03';
 
-/** Endpoint: `url`, which has the user and the password in it. */
+/** Endpoints: `url`, which has the user and the password in it, and `dataDir` of one that was started here. */
 export const postgres: Service = {
   name: 'postgres',
   version: 'debian',
@@ -40,19 +40,7 @@ export const postgres: Service = {
     const password = newPassword();
     await initialize({ programs, dataDir, user, password });
 
-    const port = await freePort();
-    const options = ['-p', `${port}`, '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='];
-    const [program, ...args] = commandAs(user, join(programs, 'postgres'), ['-D', join(dataDir, 'data'), ...options]);
-    const logFile = join(dataDir, 'postgres.log');
-    const pid = await startListening({ command: program, args, cwd: dataDir, logFile }, [port]);
-    const url = urlOf(port, password);
-    try {
-      const version = await untilReady(url);
-      return { name: 'postgres', version, pids: [pid], stopSignal: STOP_SIGNAL, endpoints: { url } };
-    } catch (error) {
-      await endProcess(pid, undefined, STOP_SIGNAL);
-      throw error;
-    }
+    return startPostgres({ url: urlOf(await freePort(), password), dataDir });
   },
 
   async check({ endpoints }) {
@@ -63,6 +51,36 @@ export const postgres: Service = {
     return url === '' ? undefined : { name: 'postgres', version: 'named', pids: [], endpoints: { url } };
   },
 };
+
+/** Ends PostgreSQL as a crash would. A named one is not ours to end. */
+export async function killPostgres(running: RunningService): Promise<void> {
+  if (running.pids.length === 0) throw new Error('a PostgreSQL that the environment names is not killed');
+  await Promise.all(running.pids.map((pid) => killProcess(pid)));
+}
+
+/** Starts it again on the same port and data. */
+export async function restartPostgres(running: RunningService): Promise<RunningService> {
+  await killPostgres(running);
+  return startPostgres(running.endpoints);
+}
+
+async function startPostgres(endpoints: RunningService['endpoints']): Promise<RunningService> {
+  const { url = '', dataDir = '' } = endpoints;
+  const { port } = new URL(url);
+  const options = ['-p', port, '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='];
+  const user = await serverUser();
+  const programs = await requirePostgres();
+  const [program, ...args] = commandAs(user, join(programs, 'postgres'), ['-D', join(dataDir, 'data'), ...options]);
+  const logFile = join(dataDir, 'postgres.log');
+  const pid = await startListening({ command: program, args, cwd: dataDir, logFile }, [Number(port)]);
+  try {
+    const version = await untilReady(url);
+    return { name: 'postgres', version, pids: [pid], stopSignal: STOP_SIGNAL, endpoints };
+  } catch (error) {
+    await endProcess(pid, undefined, STOP_SIGNAL);
+    throw error;
+  }
+}
 
 /** The password goes to the container by its name: the list of processes shows the engine's arguments. */
 async function startInContainer(engine: string, dataDir: string): Promise<RunningService> {

@@ -1,4 +1,7 @@
 /** The book app on a real PostgreSQL, exporting through the real Collector. */
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 // Built, because it starts built modules beside it.
 import { type Stack, startStack } from '../../examples/bookapp/dist/demo/stack.js';
@@ -9,7 +12,7 @@ import { restartCollector, stopCollector } from '../services/collector/process.t
 import { untilScraped } from '../services/collector/scraped.ts';
 import type { RunningService } from '../services/service.ts';
 
-const [PRODUCER, CONSUMER] = [4, 5];
+const [SERVER, PRODUCER, CONSUMER] = [2, 4, 5];
 const patience = { timeoutMs: 60_000 };
 
 let collector: RunningService;
@@ -86,6 +89,34 @@ test('span metrics tell both services, and the edges between them', async () => 
     },
     patience,
   );
+});
+
+test('each request of the load generator is the root of a trace that goes on in the book app', async () => {
+  const main = fileURLToPath(new URL('../../examples/bookapp/dist/load/main.js', import.meta.url));
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [main, '--url', stack.bookappUrl, '--rate', '40', '--duration', '2', '--json'],
+    { env: { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoints['otlpHttp'] } },
+  );
+  const { total } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as {
+    readonly total: { readonly requests: number; readonly errors: number };
+  };
+  expect(total.errors).toBe(0);
+  const isRoot = ({ resource, parentSpanId }: { resource: Record<string, unknown>; parentSpanId?: string }) =>
+    resource['service.name'] === 'load-tester' && parentSpanId === undefined;
+  const { spans } = await untilCollected(
+    collector,
+    (seen) => {
+      const roots = new Set(seen.spans.filter(isRoot).map(({ traceId }) => traceId));
+      const served = seen.spans.filter(
+        ({ traceId, kind, resource }) =>
+          kind === SERVER && resource['service.name'] === 'bookapp' && roots.has(traceId),
+      );
+      return roots.size === total.requests && served.length === total.requests;
+    },
+    patience,
+  );
+  expect(spans.filter(isRoot).every(({ name }) => name.startsWith('load '))).toBe(true);
 });
 
 test('the book app answers on while the Collector is away, and what it does afterwards arrives', async () => {

@@ -1,5 +1,8 @@
 /** One registry of metric sets behind stock readers of every kind at once: each receiver is told exactly what was written. */
+import cluster from 'node:cluster';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
 import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
 import { resourceFromAttributes } from '@opentelemetry/resources';
@@ -166,6 +169,53 @@ test('Prometheus and OTLP readers beside each other, delta and cumulative: total
   expect(sample('shop_receiver_latency_count')).toBe(written.count);
   await scraping.shutdown();
 });
+
+test('processes of a cluster export each for itself: instances are told apart, and together they are what was written', async () => {
+  const running = await startOwnCollector();
+  onTestFinished(() => endOwnCollector(running));
+  const service = `cluster-${randomUUID()}`;
+  cluster.setupPrimary({
+    exec: fileURLToPath(new URL('metric-sets-process.ts', import.meta.url)),
+    args: [`${running.endpoints['otlpHttp']}/v1/metrics`, service],
+    execArgv: [],
+  });
+  const workers = [cluster.fork(), cluster.fork()];
+  onTestFinished(() => workers.forEach((worker) => worker.process.kill('SIGKILL')));
+  await Promise.all(workers.map((worker) => once(worker, 'message')));
+  const write = async (worker: (typeof workers)[number] | undefined, items: number): Promise<void> => {
+    worker?.send(items);
+    if (worker !== undefined) await once(worker, 'message');
+  };
+  await Promise.all([write(workers[0], 3), write(workers[1], 40)]);
+  await write(workers[0], 500);
+  // One that is killed takes nothing with it that it had flushed, and another takes its place.
+  const [killed] = workers as [(typeof workers)[number]];
+  const exited = once(killed, 'exit');
+  killed.process.kill('SIGKILL');
+  await exited;
+  const successor = cluster.fork();
+  workers.push(successor);
+  await once(successor, 'message');
+  await write(successor, 6_000);
+
+  const told = await untilCollected(running, ({ metrics }) => donesOf(metrics, service).length === 4, {
+    timeoutMs: 20_000,
+  });
+  const totals = new Map<unknown, number>();
+  for (const metric of donesOf(told.metrics, service)) {
+    const instance = metric.resource['service.instance.id'];
+    totals.set(instance, (totals.get(instance) ?? 0) + valueOf(metric, undefined));
+  }
+  expect([...totals].sort(([, a], [, b]) => a - b)).toEqual([
+    [String(workers[1]?.process.pid), 40],
+    [String(killed.process.pid), 503],
+    [String(successor.process.pid), 6_000],
+  ]);
+});
+
+function donesOf(metrics: readonly ReceivedMetric[], service: string): readonly ReceivedMetric[] {
+  return metrics.filter(({ resource, name }) => resource['service.name'] === service && name === 'shop.cluster.done');
+}
 
 function of(metrics: readonly ReceivedMetric[], service: string, field: string): readonly ReceivedMetric[] {
   return metrics.filter(

@@ -24,7 +24,7 @@ process.exitCode = status;
 async function bundle({ folder, manifest }: Package): Promise<void> {
   if (manifest.private === true) return;
   const build = await rolldown({
-    input: entries(manifest.exports ?? {}),
+    input: entries(manifest),
     cwd: join(root, folder),
     platform: 'node',
     external: (specifier) => !specifier.startsWith('.') && !specifier.startsWith('/'),
@@ -33,11 +33,11 @@ async function bundle({ folder, manifest }: Package): Promise<void> {
   await build.close();
 }
 
-/** Each `./dist/<name>.js` of an exports map is made from `src/<name>.ts`. */
-function entries(exports: NonNullable<Package['manifest']['exports']>): Record<string, string> {
+/** Each `./dist/<name>.js` of the exports map, or of a thread, is made from `src/<name>.ts`. */
+function entries({ exports = {}, threads = [] }: Package['manifest']): Record<string, string> {
   const targets = Object.values(exports).map((target) =>
     typeof target === 'object' && target !== null ? target['default'] : undefined,
   );
   const names = targets.flatMap((target) => /^\.\/dist\/(.+)\.js$/.exec(target ?? '')?.slice(1, 2) ?? []);
-  return Object.fromEntries(names.map((name) => [name, `./src/${name}.ts`]));
+  return Object.fromEntries([...names, ...threads].map((name) => [name, `./src/${name}.ts`]));
 }

@@ -17,10 +17,23 @@ const NEED_ENGINE: readonly string[] = ['containers.test.ts'];
 
 /** Which servers and programs each other file needs. */
 const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
+  'book-app-cloud-events.test.ts': ['kafka', 'postgres'],
+  'book-app-edges.test.ts': ['kafka', 'postgres', 'redis', 'collector'],
+  // Servers of its own, which it kills.
+  'book-app-faults.test.ts': ['kafka', 'postgres', 'redis', 'collector'],
   'book-app-kafka.test.ts': ['kafka', 'postgres', 'collector'],
+  'book-app-real.test.ts': ['kafka', 'postgres', 'redis'],
   'book-app.test.ts': ['postgres', 'collector'],
+  'book-policy.test.ts': ['opa'],
   'chromium.test.ts': ['chromium'],
+  'viewer.test.ts': ['chromium'],
+  'cache-instrumentation.test.ts': ['collector'],
   'cache.test.ts': ['redis', 'collector'],
+  'cloudevents-collector.test.ts': ['collector'],
+  'cloudevents-http.test.ts': ['python'],
+  'cloudevents-kafka-faults.test.ts': ['kafka'],
+  'cloudevents-kafka.test.ts': ['kafka', 'python'],
+  'cloudevents-policy.test.ts': ['opa'],
   'collector.test.ts': ['collector'],
   'flow-sampling.test.ts': ['collector'],
   'flow-tracker.test.ts': ['kafka'],

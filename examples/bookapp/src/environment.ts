@@ -32,3 +32,14 @@ export function requiredFromEnvironment(name: string, meaning: string): string {
   if (text === undefined || text === '') throw new Error(`${name} must be set: ${meaning}`);
   return text;
 }
+
+/** A variable that may be set. */
+export function textFromEnvironment(name: string): string | undefined {
+  const text = process.env[name];
+  return text === '' ? undefined : text;
+}
+
+/** The address on which a service listens: this machine alone, unless `HOST` says otherwise, as in a container. */
+export function hostFromEnvironment(): string {
+  return textFromEnvironment('HOST') ?? '127.0.0.1';
+}

@@ -19,6 +19,7 @@ import {
   FlowSpanProcessor,
   FlowSpanSampler,
 } from '@weir/flow-events';
+import { MetricSetProducer } from '@weir/metric-sets';
 import { PlatformaticKafkaInstrumentation } from '@weir/instrumentation-platformatic-kafka';
 import { createRedactor, RedactionLogRecordProcessor, RedactionSpanProcessor } from '@weir/redaction';
 import {
@@ -27,8 +28,11 @@ import {
   requestIdHooks,
   RequestIdSpanProcessor,
 } from '@weir/request-context';
+import { cloudEventExporters } from './cloud-events.ts';
 import { DERIVED_EVENTS } from './derived-events.ts';
+import { integerFromEnvironment } from './environment.ts';
 import { BOOK_INGESTION, flowEmitter, flowSampler } from './flow.ts';
+import { startSentry } from './sentry.ts';
 
 // Lets the instrumentations see modules that are imported rather than required.
 register('@opentelemetry/instrumentation/hook.mjs', import.meta.url);
@@ -37,12 +41,24 @@ register('@opentelemetry/instrumentation/hook.mjs', import.meta.url);
 const redactor = createRedactor();
 const hooks = requestIdHooks();
 const { BACKEND_URL } = process.env;
+// The stock reader takes it from whoever makes it, not from the environment.
+const metricIntervalMs = integerFromEnvironment('OTEL_METRIC_EXPORT_INTERVAL', 10_000, { min: 100, max: 600_000 });
 const backendOrigin = BACKEND_URL === undefined ? undefined : new URL(BACKEND_URL).origin;
+
+const sentry = await startSentry(redactor.mask);
 
 const exportedLogs = new RedactionLogRecordProcessor({
   redactor,
   processor: new BatchLogRecordProcessor({ exporter: new OTLPLogExporter() }),
 });
+
+const cloudEvents = (await cloudEventExporters()).map(
+  (exporter) =>
+    new RedactionLogRecordProcessor({
+      redactor,
+      processor: new BatchLogRecordProcessor({ exporter, scheduledDelayMillis: 100 }),
+    }),
+);
 
 const sdk = new NodeSDK({
   ...(flowSampler && { sampler: new FlowSpanSampler(flowSampler) }),
@@ -63,9 +79,18 @@ const sdk = new NodeSDK({
   logRecordProcessors: [
     new RequestIdLogRecordProcessor(),
     new FlowLogRecordProcessor(),
+    ...(sentry === undefined ? [] : [sentry.logRecordProcessor]),
+    ...cloudEvents,
     flowSampler === undefined ? exportedLogs : new FlowSamplingLogRecordProcessor(exportedLogs, flowSampler),
   ],
-  metricReaders: [new PeriodicExportingMetricReader({ exporter: new OTLPMetricExporter() })],
+  metricReaders: [
+    new PeriodicExportingMetricReader({
+      exporter: new OTLPMetricExporter(),
+      exportIntervalMillis: metricIntervalMs,
+      exportTimeoutMillis: metricIntervalMs,
+      metricProducers: [new MetricSetProducer({ temporality: 'cumulative' })],
+    }),
+  ],
   textMapPropagator: new CompositePropagator({
     propagators: [new W3CTraceContextPropagator(), new FlowPropagator(), new RequestIdPropagator()],
   }),
@@ -82,7 +107,8 @@ const sdk = new NodeSDK({
       },
     }),
     new PgInstrumentation(),
-    new PlatformaticKafkaInstrumentation(),
+    // The work on a message is a trace of its own, linked to the one in which it was sent, as it is over HTTP.
+    new PlatformaticKafkaInstrumentation({ processParent: 'none' }),
   ],
 });
 sdk.start();
@@ -90,5 +116,6 @@ sdk.start();
 /** Exports what is left. Called once, when the service has stopped taking work. */
 export async function shutdownTelemetry(): Promise<void> {
   await flowEmitter.shutdown();
+  await sentry?.close();
   await sdk.shutdown();
 }

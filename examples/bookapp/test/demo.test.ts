@@ -59,7 +59,7 @@ test('one command runs real requests to complete flows, counts what was received
     flows: { started: 20, complete: 20, incomplete: 0 },
     tracker: { settled: 20, missedAcks: 0 },
     flowEvents: 160,
-    logs: 200,
+    logs: 220,
     requestIds: 20,
     errors: 0,
   });

@@ -20,6 +20,14 @@ export const CLOUDEVENTS_ERROR_CODES = [
   'WEIR_CLOUDEVENTS_MESSAGE',
   /** What came is larger than the bound. */
   'WEIR_CLOUDEVENTS_TOO_LARGE',
+  /** An event was given up: the message says why. */
+  'WEIR_CLOUDEVENTS_NOT_DELIVERED',
+  /** What was to send is shut down. */
+  'WEIR_CLOUDEVENTS_CLOSED',
+  /** An egress policy cannot be used. */
+  'WEIR_CLOUDEVENTS_POLICY',
+  /** A configuration cannot be read; the message names the key and the line. */
+  'WEIR_CLOUDEVENTS_CONFIG',
   /** The official `cloudevents` package, or another optional one, cannot be loaded. */
   'WEIR_CLOUDEVENTS_PACKAGE',
 ] as const;

@@ -15,6 +15,20 @@ export const CLOUDEVENTS_FAULTS = [
   'bad_dataschema',
   /** The mask threw; the event has no data, or no subject. */
   'bad_mask',
+  /** `filter` threw; what it was asked about is no event. */
+  'bad_filter',
+  /** An event could not be made, or breaks the specification, and was not sent. */
+  'bad_event',
+  /** The egress policy has kept an event. */
+  'denied',
+  /** The egress policy threw, gave what is no boolean, or gave nothing in time; the event was kept. */
+  'policy_failed',
+  /** A receiver answered that it is retired (410). */
+  'receiver_gone',
+  /** A variable of the environment that an option names is not set. */
+  'missing_variable',
+  /** An exception inside Weir. */
+  'internal_error',
 ] as const;
 
 /** One of {@link CLOUDEVENTS_FAULTS}. */

@@ -1,5 +1,10 @@
 /** The names that examples in doc comments use without saying where they come from. */
-import type { CloudEventV1 } from '../src/index.ts';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { InMemoryLogRecordExporter } from '@opentelemetry/sdk-logs';
+import type { CloudEventV1, StandardSchema } from '../src/index.ts';
+import { standInPolicy } from './rego/stand-in-policy.ts';
 
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
 const spanContext = { traceId, spanId: '00f067aa0ba902b7', traceFlags: 1 };
@@ -27,4 +32,24 @@ export const event: CloudEventV1<unknown> = {
   source: '/books',
   type: 'book.added',
   data: { title: 'Weirs' },
+};
+
+export const logExporter = new InMemoryLogRecordExporter();
+
+const receiver = createServer((request, response) => request.resume().on('end', () => response.end()));
+receiver.listen(0, '127.0.0.1').unref();
+await once(receiver, 'listening');
+
+/** A receiver that takes everything; it goes with the process. */
+export const receiverUrl = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
+
+export const wasm = standInPolicy();
+
+/** Takes anything: the examples show what is around it. */
+export const orderSchema: StandardSchema<{ order: string; total: number }> = {
+  '~standard': {
+    version: 1,
+    vendor: 'example',
+    validate: (value) => ({ value: value as { order: string; total: number } }),
+  },
 };

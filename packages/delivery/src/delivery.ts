@@ -8,10 +8,10 @@ import { Ledger } from './counts/ledger.ts';
 import { DeadLetters } from './dead-letters/dead-letters.ts';
 import { closeTransport } from './flight/close-transport.ts';
 import { Flights } from './flight/flights.ts';
-import { Breaker, type BreakerState } from './gate/breaker.ts';
+import { Breaker } from './gate/breaker.ts';
 import { Gate } from './gate/gate.ts';
 import { reportBreaker } from './gate/report-breaker.ts';
-import { type DeadlineOptions, guardedKey, sizeWith, timeoutOf } from './guards.ts';
+import { type DeadlineOptions, guardedKey, pacedUntil, sizeWith, timeoutOf } from './guards.ts';
 import { DeliveryMetrics } from './metrics.ts';
 import type { DeliveryOptions } from './options.ts';
 import { Pump } from './pump.ts';
@@ -68,8 +68,11 @@ export class Delivery<T> {
     const listeners = { waiters: this.#waiters, notices: this.#notices, fates: onFate && new FateNotices(onFate) };
     this.#ledger = new Ledger(listeners, this.#held, timers);
     this.#deadLetters = new DeadLetters(settings.deadLetter, { ...settings, ledger: this.#ledger });
-    const tell = (state: BreakerState): void => reportBreaker(settings.name, state);
-    const gate = new Gate(breaker && new Breaker(breaker, settings.random, tell), breaker?.onOpen ?? 'hold');
+    const gate = new Gate(
+      breaker && new Breaker(breaker, settings.random, (state) => reportBreaker(settings.name, state)),
+      breaker?.onOpen ?? 'hold',
+      pacedUntil(settings.transport, nowMs),
+    );
     const attempts = new AttemptCounts((kind, items, tookMs) => this.#metrics.record(kind, items, tookMs));
     this.#metrics = new DeliveryMetrics(settings.name, settings.queue.maxItems, settings.meterProvider, () => ({
       stats: this.stats(),

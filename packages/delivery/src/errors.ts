@@ -62,6 +62,8 @@ export interface DeliveryErrorOptions {
    * single items. Default false.
    */
   readonly divisible?: boolean;
+  /** What the receiver answered, where it speaks HTTP. */
+  readonly status?: number | undefined;
   readonly cause?: unknown;
 }
 
@@ -78,16 +80,18 @@ export class DeliveryError extends Error {
   readonly retryable: boolean;
   readonly retryAfterMs: number | undefined;
   readonly divisible: boolean;
+  readonly status: number | undefined;
 
   constructor(
     code: DeliveryErrorCode,
     detail: string,
-    { retryable = false, retryAfterMs, divisible = false, cause }: DeliveryErrorOptions = {},
+    { retryable = false, retryAfterMs, divisible = false, status, cause }: DeliveryErrorOptions = {},
   ) {
     super(`${code}: ${detail}`, cause === undefined ? undefined : { cause });
     this.code = code;
     this.retryable = retryable;
     this.retryAfterMs = retryAfterMs;
     this.divisible = divisible;
+    this.status = status;
   }
 }

@@ -1,6 +1,6 @@
 /** Keeps what the application's own functions throw, or give instead of what they should, from everybody else. */
-import { errorName, typeName } from '@weir/otel-compat';
-import { MAX_TIMER_MS } from './ports.ts';
+import { errorName, type Transport, typeName } from '@weir/otel-compat';
+import { MAX_TIMER_MS, type NowMs } from './ports.ts';
 import type { KeyOf } from './queue/keyed-batcher.ts';
 import { faults } from './state.ts';
 
@@ -8,6 +8,8 @@ import { faults } from './state.ts';
 const DEFAULT_ITEM_BYTES = 1_024;
 
 const DEFAULT_TIMEOUT_MS = 5_000;
+
+const MAX_PACE_MS = 60_000;
 
 /** How long `forceFlush` or `shutdown` may take. */
 export interface DeadlineOptions {
@@ -36,6 +38,25 @@ export function guardedKey<T>(keyOf: KeyOf<T>): KeyOf<T> {
       faults.count('bad_key', `keyOf failed: ${errorName(error)}; the item is sent in no order`);
       return undefined;
     }
+  };
+}
+
+/**
+ * When a transport that sets a pace may be handed its next batch; undefined where it sets none. What it gives that is no delay
+ * counts as none: a bound of a minute keeps it from holding the queue for ever.
+ */
+export function pacedUntil<T>(transport: Transport<T>, nowMs: NowMs): (() => number) | undefined {
+  if (typeof transport.delayMs !== 'function') return undefined;
+  return () => {
+    try {
+      const delayMs: unknown = transport.delayMs?.();
+      if (delayMs === 0) return 0;
+      if (typeof delayMs === 'number' && delayMs > 0) return nowMs() + Math.min(delayMs, MAX_PACE_MS);
+      faults.count('bad_transport', 'a transport gave what is no delay; it is not waited for');
+    } catch {
+      faults.count('bad_transport', 'a transport threw when it was asked for a delay; it is not waited for');
+    }
+    return 0;
   };
 }
 

@@ -1,1 +1,6 @@
-export { type AdminEndpoint, type AdminEndpointOptions, type SchemaSource, startAdminEndpoint } from './admin/admin-endpoint.ts';
+export {
+  type AdminEndpoint,
+  type AdminEndpointOptions,
+  type SchemaSource,
+  startAdminEndpoint,
+} from './admin/admin-endpoint.ts';

@@ -2,7 +2,7 @@
 import type { EventName } from './event-name.ts';
 import { EventLoggerError } from './errors.ts';
 import type { AttributesSource } from './record/record-content.ts';
-import { isLogContext, LOG_CONTEXTS, type LogContext, type Providers, providersFor } from './router/providers.ts';
+import { isLogContext, LOG_CONTEXTS, type LogContext, type Providers, providersFor } from './settings/providers.ts';
 import type { Gate } from './router/gate.ts';
 import { defaultRouter, type LogRouter } from './router/router.ts';
 import { type Scope, scopeOf, type ScopeSource } from './scope.ts';

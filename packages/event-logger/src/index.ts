@@ -22,7 +22,7 @@ export { eventsMarkdown } from './events/markdown.ts';
 export { type EventsRegistry, eventsRegistry, type EventsRegistryOptions } from './events/registry.ts';
 export { captureConsole, type CaptureConsoleOptions } from './bridges/capture-console.ts';
 export { type PinoDestination, pinoDestination, type PinoDestinationOptions } from './bridges/pino-destination.ts';
-export type { DataClasses } from './events/data-classes.ts';
+export type { DataClasses } from './record/data-classes.ts';
 export type { EventLimit, EventLimits } from './limits/event-limits.ts';
 export type { NowMs, Random } from './limits/limiter.ts';
 export type { ConsoleOptions } from './console/console-options.ts';
@@ -38,9 +38,9 @@ export {
   PROVIDER_MODES,
   type ProviderMode,
   type Providers,
-} from './router/providers.ts';
+} from './settings/providers.ts';
 export { LogRouter, type LogRouterPorts } from './router/router.ts';
-export type { LogsOptions } from './router/settings.ts';
+export type { LogsOptions } from './settings/settings.ts';
 export type { Scope, ScopeSource } from './scope.ts';
 export { type Level, type LevelFilter, LEVELS } from './severity.ts';
 export { EVENT_LOGGER_FAULTS, type EventLoggerFault, eventLoggerFaults } from './state.ts';

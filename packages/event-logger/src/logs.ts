@@ -1,7 +1,7 @@
 /** Configures the events of this process, and sees them out at its end. */
 import type { OutputStats } from './outputs/log-output.ts';
 import { defaultRouter } from './router/router.ts';
-import type { LogsOptions } from './router/settings.ts';
+import type { LogsOptions } from './settings/settings.ts';
 
 /**
  * Configures where the events of this process go; may be called again at any time, and changes only what it is given.

@@ -1,9 +1,10 @@
 /** bentocache: a driver in memory and one behind it, which are the tiers. */
 import type { CacheOperationName, CacheResult } from '@weir/cache';
 import type { Call } from './call.ts';
-import { currentFrame } from './frame.ts';
+import { currentFrame, isWithinCall } from './frame.ts';
+import { guarded } from './faults.ts';
 import { CacheInstrumentation, type LibraryDescription } from './instrumentation.ts';
-import { type Around, patchMethod, patchMethods } from './patching.ts';
+import { type AnyAround, type Around, patchMethod, patchMethods } from './patching.ts';
 import { type Read, readFlag, runStep, type StepRequest } from './tier.ts';
 
 /**
@@ -29,13 +30,17 @@ interface BentocacheExports {
 function patchBentocache(exports: object): void {
   const { BentoCache, bentostore } = exports as BentocacheExports;
   if (BentoCache === undefined || bentostore === undefined) return;
-  patchMethod(BentoCache.prototype, 'use', (_self, _args, original) => {
+  let isFound = false;
+  const finding: AnyAround = (_self, _args, original) => {
     const cache = original();
-    if (typeof cache === 'object' && cache !== null) {
+    guarded('internal_error', 'the patching of a cache', () => {
       patchMethods('bentocache', Object.getPrototypeOf(cache) as object, AROUNDS);
-    }
+      isFound = true;
+    });
     return cache;
-  });
+  };
+  // Every operation comes by here.
+  patchMethod(BentoCache.prototype, 'use', finding, () => !isFound);
   const store = Object.getPrototypeOf(bentostore()) as object;
   patchMethod(store, 'useL1Layer', (_self, args, original) => original([adopting(args[0], L1)]));
   patchMethod(store, 'useL2Layer', (_self, args, original) => original([adopting(args[0], L2)]));
@@ -58,6 +63,8 @@ const AROUNDS: Readonly<Record<string, Around>> = {
   get: around('get', (value, call, [options]) => {
     // A default value is no hit.
     const { defaultValue } = (options ?? {}) as { readonly defaultValue?: unknown };
+    // What a tier had may belong to a tag that was invalidated.
+    if (value === undefined) return 'miss';
     return call.readResult(value !== undefined && value !== defaultValue && typeof defaultValue !== 'function');
   }),
   has: around('contains', (value, call) => (value === true ? call.readResult(true) : 'miss')),
@@ -105,11 +112,12 @@ function adopting(description: unknown, place: Place): unknown {
 function adopt(driver: unknown, place: Place): unknown {
   if (typeof driver !== 'object' || driver === null) return driver;
   for (const [method, step] of Object.entries(STEPS)) {
-    patchMethod(driver, method, (owner, args, original) => {
+    const around: AnyAround = (owner, args, original) => {
       const call = currentFrame()?.call;
       if (call === undefined || isTagKey(args[0])) return original();
-      return runStep(call, { ...step, ...place, owner, isClosed: true }, original);
-    });
+      return runStep(call, { ...step, ...place, owner, isClosed: true, key: args[0] }, original);
+    };
+    patchMethod(driver, method, around, isWithinCall);
   }
   patchMethod(driver, 'namespace', (_owner, _args, original) => adopt(original(), place));
   return driver;

@@ -2,7 +2,7 @@
 import type { CacheOperationName, CacheResult } from '@weir/cache';
 import type { Call } from './call.ts';
 import { CacheInstrumentation, type LibraryDescription } from './instrumentation.ts';
-import { type Around, observerOf, patchMethods } from './patching.ts';
+import { type Around, patchMethods } from './patching.ts';
 import { adoptStore } from './store.ts';
 
 /**
@@ -89,7 +89,7 @@ const AROUNDS: Readonly<Record<string, Around>> = {
   clear: around('clear', (_value, call) => call.removeResult()),
   wrap: around('get_or_insert', loadResult, (call, [key, loader, ...others]) => [
     key,
-    typeof loader === 'function' ? () => call.load(() => loader()) : loader,
+    typeof loader === 'function' ? (...given: unknown[]) => call.load(() => loader(...given) as unknown) : loader,
     ...others,
   ]),
 };
@@ -102,14 +102,15 @@ function around(
   return (observer, cache, args, original) => {
     adopt(cache);
     const key = typeof args[0] === 'string' ? args[0] : undefined;
-    const request = { cache, operation, key, isClosed: true, resultOf };
+    const sharesReads = operation === 'get_or_insert' && Array.isArray(stores.get(cache));
+    const request = { cache, operation, key, isClosed: true, sharesReads, resultOf };
     return observer.observe(request, (call) => (call === undefined ? original() : original(observed(call, args))));
   };
 }
 
 function adopt(cache: object): void {
   const all = stores.get(cache);
-  if (!Array.isArray(all) || observerOf('cache-manager') === undefined) return;
+  if (!Array.isArray(all)) return;
   all.forEach((store, index) => {
     const tier = index < 2 ? (['primary', 'secondary'][index] as string) : `secondary_${index}`;
     adoptStore(store, { tier, fallback: index > 0 });

@@ -3,7 +3,7 @@ import { context, trace } from '@opentelemetry/api';
 import type { Providers } from '@weir/cache';
 import { CacheTelemetry, type TierLabel } from '@weir/cache/telemetry';
 import type { CacheInstrumentationConfig } from './config.ts';
-import { PACKAGE_NAME, PACKAGE_VERSION } from './version.ts';
+import { SCOPE } from './version.ts';
 
 /** The telemetry of the caches of one name: with spans, and without for calls that may have none. */
 export class NamedState {
@@ -18,7 +18,7 @@ export class NamedState {
     this.telemetry = new CacheTelemetry({
       name,
       providers,
-      scope: { name: PACKAGE_NAME, version: PACKAGE_VERSION },
+      scope: SCOPE,
       ...(keyPolicy !== undefined && { keyPolicy: keyPolicy as never }),
       ...(spans !== undefined && { spans }),
       ...(slowMs !== undefined && { slowMs }),

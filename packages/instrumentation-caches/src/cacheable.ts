@@ -49,7 +49,7 @@ const AROUNDS: Readonly<Record<string, Around>> = {
   clear: around('clear', (_value, call) => call.removeResult()),
   getOrSet: around('get_or_insert', loadResult, (call, [key, loader, ...others]) => [
     key,
-    typeof loader === 'function' ? () => call.load(() => loader()) : loader,
+    typeof loader === 'function' ? (...given: unknown[]) => call.load(() => loader(...given) as unknown) : loader,
     ...others,
   ]),
   wrap(observer, cache, [fn, ...others], original) {

@@ -1,10 +1,11 @@
 /** One operation of a library's cache, from its beginning to its end. */
+import { context } from '@opentelemetry/api';
 import type { CacheEventName, CacheOperationName, CacheResult } from '@weir/cache';
-import type { CacheOperation } from '@weir/cache/telemetry';
+import type { CacheOperation, TierLabel } from '@weir/cache/telemetry';
 import type { NamedState } from './cache-state.ts';
 import type { CallsUnderWay } from './calls-under-way.ts';
 import { outside } from './frame.ts';
-import type { RunningCall } from './running-call.ts';
+import type { Evictions, RunningCall } from './running-call.ts';
 import { afterwards } from './settled.ts';
 
 /** What a call begins with. */
@@ -15,6 +16,8 @@ export interface BegunCall {
   readonly state: NamedState;
   readonly operation: CacheOperation | undefined;
   readonly underWay: CallsUnderWay<Call>;
+  /** Whether a call that shares another's work does not even ask the tiers. */
+  readonly sharesReads: boolean;
 }
 
 /**
@@ -34,21 +37,29 @@ export class Call implements RunningCall {
   failure: { readonly error: unknown } | undefined;
   readonly #underWay: CallsUnderWay<Call>;
   readonly #events: CacheEventName[] = [];
+  readonly #asked = new Map<TierLabel, Set<unknown>>();
   #isStale = false;
   #loader: 'none' | 'running' | 'done' | 'failed' = 'none';
+  readonly #sharesReads: boolean;
+  /** The call of the same key that was under way already. */
+  #before: Call | undefined;
   #leader: Call | undefined;
   #followers = 0;
   #isForcedFollower = false;
 
-  constructor({ cache, name, key, state, operation, underWay }: BegunCall) {
+  constructor({ cache, name, key, state, operation, underWay, sharesReads }: BegunCall) {
     this.cache = cache;
     this.name = name;
     this.key = key;
     this.state = state;
     this.operation = operation;
     this.#underWay = underWay;
+    this.#sharesReads = sharesReads;
     if (!this.isShareable) return;
-    for (const other of underWay.of(key)) if (other.#loader === 'running') this.#leader = other;
+    for (const other of underWay.of(key)) {
+      if (sharesReads) this.#before ??= other.#before ?? other;
+      if (other.#loader === 'running') this.#leader = other;
+    }
     underWay.add(this);
   }
 
@@ -71,11 +82,28 @@ export class Call implements RunningCall {
     return this.#events.length > 0;
   }
 
+  /** Whether this tier was not asked for this key before: behind a lock a library asks a second time. */
+  asksAnew(tier: TierLabel, key: unknown): boolean {
+    const keys = this.#asked.get(tier);
+    if (keys === undefined) this.#asked.set(tier, new Set([key]));
+    else if (keys.has(key)) return false;
+    else keys.add(key);
+    return true;
+  }
+
   /** Notes what a tier did. */
   noteStep(event: CacheEventName, failure?: { readonly error: unknown }, stale = false): void {
     this.#events.push(event);
     this.failure ??= failure;
     if (stale) this.#isStale = true;
+  }
+
+  /** Notes what a tier dropped of its own accord. */
+  noteEvictions(label: TierLabel, { reason, count, isOfKey }: Evictions): void {
+    label.counts.evictions[reason] += count;
+    for (let told = 0; told < count; told += 1) {
+      this.operation?.evicted(label, isOfKey ? this.key : undefined, reason);
+    }
   }
 
   /** The library itself says that this call waits for another's work. */
@@ -87,6 +115,11 @@ export class Call implements RunningCall {
   lead(): void {
     this.#loader = 'running';
     this.#claim();
+  }
+
+  /** Runs what the library does with the span of the operation as the active one. */
+  within<T>(work: () => T): T {
+    return this.operation === undefined ? work() : context.with(this.operation.context, work);
   }
 
   /** Runs the loader; where the value is there already, it runs in the background, to renew it. */
@@ -139,10 +172,11 @@ export class Call implements RunningCall {
   /** How an operation that may load ended. */
   loadResult(hasValue: boolean): CacheResult {
     if (this.#loader === 'done') return 'loaded';
-    if (!hasValue) return 'miss';
+    if (!hasValue) return this.#loader === 'failed' ? 'error' : 'miss';
     if (this.#loader !== 'none') return 'stale';
     if (this.#isStale) return 'stale';
-    return this.isFollower ? 'loaded' : 'hit';
+    if (!this.isFollower) return 'hit';
+    return this.#leaderOfThis?.hasHit === true ? 'hit' : 'loaded';
   }
 
   /** How an insertion ended. */
@@ -160,6 +194,7 @@ export class Call implements RunningCall {
   get isFollower(): boolean {
     if (this.#isForcedFollower) return true;
     if (this.name !== 'get_or_insert' || this.#loader !== 'none' || this.#foundAtOnce) return false;
+    if (this.#sharesReads) return !this.hasSteps && this.#before !== undefined;
     return this.#leader !== undefined || (this.hasSteps && !this.hasHit);
   }
 
@@ -168,10 +203,11 @@ export class Call implements RunningCall {
     const { operation, state } = this;
     if (this.isShareable) this.#underWay.remove(this);
     if (this.isFollower) {
-      if (this.#leader !== undefined) this.#leader.#followers += 1;
+      const leader = this.#leaderOfThis;
+      if (leader !== undefined) leader.#followers += 1;
       state.telemetry.counts.followers += 1;
-      operation?.followed(this.#leader?.operation, this.startedMs);
-    } else if (this.#loader !== 'none' && this.#countFollowers() > 0) {
+      operation?.followed(leader?.operation, this.startedMs);
+    } else if (this.isShareable && this.#countFollowers() > 0) {
       operation?.led();
       state.telemetry.shared(this.#followers + 1);
     }
@@ -179,10 +215,14 @@ export class Call implements RunningCall {
     operation?.complete(result, result === 'error' ? (failure ?? this.failure) : failure);
   }
 
+  get #leaderOfThis(): Call | undefined {
+    return this.#leader ?? this.#before;
+  }
+
   /** Those that are told of the value in the same turn may end after their leader. */
   #countFollowers(): number {
     for (const other of this.#underWay.of(this.key))
-      if (other.#leader === this && other.isFollower) this.#followers += 1;
+      if (other.#leaderOfThis === this && other.isFollower) this.#followers += 1;
     return this.#followers;
   }
 }

@@ -24,6 +24,11 @@ export function currentFrame(): Frame | undefined {
   return frames.getStore();
 }
 
+/** Whether anything that is observed is under way. */
+export function isWithinCall(): boolean {
+  return frames.getStore() !== undefined;
+}
+
 export function within<T>(frame: Frame, work: () => T): T {
   return frames.run(frame, work);
 }

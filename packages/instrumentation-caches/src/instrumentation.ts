@@ -57,7 +57,7 @@ export abstract class CacheInstrumentation extends InstrumentationBase<CacheInst
   override setConfig(config: CacheInstrumentationConfig = {}): void {
     checkConfig(config);
     super.setConfig(config);
-    this.observer?.renew();
+    this.observing().renew();
   }
 
   override setTracerProvider(provider: TracerProvider): void {
@@ -80,10 +80,8 @@ export abstract class CacheInstrumentation extends InstrumentationBase<CacheInst
 
   override enable(): void {
     super.enable();
-    const { library, patch, versions, nameOf, sizes } = this.describe();
-    const config = (): CacheInstrumentationConfig => this.getConfig();
-    this.observer ??= new Observer({ library, config, nameOf, ...(sizes !== undefined && { sizes }) });
-    observeWith(library, this.observer);
+    const { library, patch, versions } = this.describe();
+    observeWith(library, this.observing());
     guarded('internal_error', `looking for ${library}`, () => {
       for (const exports of loadedExports(library, versions)) patch(exports);
     });
@@ -95,6 +93,14 @@ export abstract class CacheInstrumentation extends InstrumentationBase<CacheInst
   }
 
   private renew(providers: Providers): void {
-    this.observer?.renew(providers);
+    this.observing().renew(providers);
+  }
+
+  /** There is one as soon as there is something to tell it, which may be before it is to observe anything. */
+  private observing(): Observer {
+    const { library, nameOf, sizes } = this.describe();
+    const config = (): CacheInstrumentationConfig => this.getConfig();
+    this.observer ??= new Observer({ library, config, nameOf, ...(sizes !== undefined && { sizes }) });
+    return this.observer;
   }
 }

@@ -1,9 +1,13 @@
 /** lru-cache: what each call found is what the library writes into the `status` of that call. */
-import type { CacheEventName, CacheResult } from '@weir/cache';
+import type { CacheResult } from '@weir/cache';
 import type { Call } from './call.ts';
+import { guarded } from './faults.ts';
 import { CacheInstrumentation, type LibraryDescription } from './instrumentation.ts';
 import type { Observer } from './observer.ts';
+import { LruFetch } from './lru-fetch.ts';
+import { optionsOf, type Status, statusOf } from './lru-status.ts';
 import { type Around, patchMethods } from './patching.ts';
+import { passedOn, SizeWatch } from './size-watch.ts';
 import { type Read, runStep, type StepRequest } from './tier.ts';
 
 /**
@@ -29,68 +33,60 @@ function patchLruCache(exports: object): void {
   if (LRUCache !== undefined) patchMethods('lru-cache', LRUCache.prototype, AROUNDS);
 }
 
-/** The part of the library's status that says what was found. */
-interface Status {
-  readonly get?: string;
-  readonly has?: string;
-  readonly set?: string;
-  readonly fetch?: string;
-  readonly memo?: string;
-  readonly returnedStale?: boolean;
-  readonly fetchError?: unknown;
-}
-
 const AROUNDS: Readonly<Record<string, Around>> = {
-  get: withStatus(1, 'get', ({ get, returnedStale }) => readOf(get, returnedStale)),
-  has: withStatus(1, 'contains', ({ has }) => readOf(has)),
+  get: withStatus('get', ({ get, returnedStale }, value) => readOf(get, value !== undefined, returnedStale)),
+  has: withStatus('contains', ({ has }, value) => readOf(has, value === true)),
   set(observer, cache, args, original) {
     const status = statusOf(args[2]);
+    const sizes = new SizeWatch(cache);
     const request = { cache, operation: 'insert', key: args[0], isClosed: false, isSync: true } as const;
     return observer.observe({ ...request, resultOf: (_value, call) => call.writeResult(false) }, (call) => {
-      if (call === undefined) return original();
+      if (call === undefined) return passedOn(original);
       const step: StepRequest<unknown> = {
         ...PLACE,
         kind: args[1] === undefined ? 'remove' : 'insert',
         owner: cache,
-        isAccepted: () => (status as Status).set !== 'miss',
+        isAccepted: () => status.set !== 'miss',
+        // What is refused is removed, too, which no lack of room did.
+        evictions: () => (status.set === 'miss' ? undefined : sizes.evictions(status.set === 'add' ? 1 : 0)),
       };
-      return runStep(call, step, () => original(withArgument(args, 2, { ...optionsOf(args[2]), status })));
+      return runStep(call, step, () => original([args[0], args[1], { ...optionsOf(args[2]), status }]));
     });
   },
   delete: removal('invalidate', 'remove'),
   clear: removal('clear', 'clear'),
-  fetch(observer, cache, args, original) {
-    const status = statusOf(args[1]);
-    const resultOf = (value: unknown, call: Call): CacheResult => fetchResult(status, value, call);
-    return observer.observe({ cache, operation: 'get_or_insert', key: args[0], isClosed: false, resultOf }, (call) => {
-      if (call === undefined) return original();
-      const given = original(withArgument(args, 1, { ...optionsOf(args[1]), status }));
-      noteFetch(call, status);
-      return given;
-    });
-  },
+  fetch: fetching,
+  forceFetch: fetching,
   memo(observer, cache, args, original) {
     const status = statusOf(args[1]);
     const resultOf = (): CacheResult => (status.memo === 'hit' ? 'hit' : 'loaded');
-    return observer.observe({ cache, operation: 'get_or_insert', key: args[0], isClosed: false, resultOf }, (call) => {
-      if (call === undefined) return original();
+    const request = { cache, operation: 'get_or_insert', key: args[0], isClosed: false, isSync: true } as const;
+    return observer.observe({ ...request, resultOf }, (call) => {
+      if (call === undefined) return passedOn(original);
       const read = (): Read => ({ asked: 1, found: status.memo === 'hit' ? 1 : 0 });
-      const step: StepRequest<unknown> = { ...PLACE, isSync: false, kind: 'read', owner: cache, read };
-      return runStep(call, step, () => original(withArgument(args, 1, { ...optionsOf(args[1]), status })));
+      const step: StepRequest<unknown> = { ...PLACE, kind: 'read', owner: cache, read };
+      return runStep(call, step, () => original([args[0], { ...optionsOf(args[1]), status }]));
     });
   },
 };
 
 const PLACE = { tier: TIER, fallback: false, isSync: true };
 
-function withStatus(at: number, operation: 'get' | 'contains', readOfStatus: (status: Status) => Read): Around {
+function withStatus(operation: 'get' | 'contains', readOfStatus: (status: Status, value: unknown) => Read): Around {
   return (observer, cache, args, original) => {
-    const status = statusOf(args[at]);
+    const status = statusOf(args[1]);
+    const sizes = new SizeWatch(cache);
     const resultOf = (_value: unknown, call: Call): CacheResult => call.readResult(false);
     return observer.observe({ cache, operation, key: args[0], isClosed: false, isSync: true, resultOf }, (call) => {
-      if (call === undefined) return original();
-      const step: StepRequest<unknown> = { ...PLACE, kind: 'read', owner: cache, read: () => readOfStatus(status) };
-      return runStep(call, step, () => original(withArgument(args, at, { ...optionsOf(args[at]), status })));
+      if (call === undefined) return passedOn(original);
+      const step: StepRequest<unknown> = {
+        ...PLACE,
+        kind: 'read',
+        owner: cache,
+        read: (value) => readOfStatus(status, value),
+        evictions: () => (status.get === 'stale' ? sizes.expiry() : undefined),
+      };
+      return runStep(call, step, () => original([args[0], { ...optionsOf(args[1]), status }]));
     });
   };
 }
@@ -99,56 +95,40 @@ function removal(operation: 'invalidate' | 'clear', kind: 'remove' | 'clear'): A
   return (observer: Observer, cache, args, original) => {
     const request = { cache, operation, key: args[0], isClosed: false, isSync: true } as const;
     return observer.observe({ ...request, resultOf: (_value, call) => call.removeResult() }, (call) =>
-      call === undefined ? original() : runStep(call, { ...PLACE, kind, owner: cache }, () => original()),
+      call === undefined ? passedOn(original) : runStep(call, { ...PLACE, kind, owner: cache }, () => original()),
     );
   };
 }
 
-function readOf(found: string | undefined, returnedStale = false): Read {
-  if (found === 'hit') return { asked: 1, found: 1 };
+function fetching(
+  observer: Observer,
+  cache: object,
+  args: readonly unknown[],
+  original: (args?: readonly unknown[]) => unknown,
+): unknown {
+  const options = optionsOf(args[1]);
+  const status = statusOf(args[1]);
+  const sizes = new SizeWatch(cache);
+  const { fetchMethod, allowStale } = cache as { readonly fetchMethod?: unknown; readonly allowStale?: boolean };
+  const operation = fetchMethod === undefined ? 'get' : 'get_or_insert';
+  const fetch = new LruFetch(status, TIER, (options['allowStale'] ?? allowStale) === true);
+  const resultOf = (value: unknown, call: Call): CacheResult => fetch.end(call, value);
+  return observer.observe({ cache, operation, key: args[0], isClosed: false, resultOf }, (call) => {
+    if (call === undefined) return original();
+    // What the fetch method calls is below the operation; whether it is called is only known afterwards.
+    const given = call.within(() => original([args[0], { ...options, status }])) as Promise<unknown>;
+    guarded('internal_error', 'what a fetch found', () => {
+      const evictions = status.fetch === 'miss' ? sizes.evictions(1) : undefined;
+      if (evictions !== undefined) call.noteEvictions(call.state.tier(TIER, false), evictions);
+      fetch.begin(call, given);
+    });
+    return given;
+  });
+}
+
+function readOf(found: string | undefined, hasValue: boolean, returnedStale = false): Read {
   if (returnedStale) return { asked: 1, found: 1, stale: true };
+  // While a value is being fetched anew, the one before it is still good.
+  if (found === 'hit' || (found === 'fetching' && hasValue)) return { asked: 1, found: 1 };
   return { asked: 1, found: 0, expired: found?.startsWith('stale') === true ? 1 : 0 };
-}
-
-/** What the memory said stands in the status as soon as `fetch` returns; the rest is the loader's time. */
-function noteFetch(call: Call, status: Status): void {
-  const { fetch, returnedStale = false } = status;
-  const { counts } = call.state.tier(TIER, false);
-  counts.gets += 1;
-  let event: CacheEventName = 'miss';
-  if (fetch === 'hit' || fetch === 'get') event = 'hit';
-  if (fetch === 'stale' && !returnedStale) event = 'expired';
-  if (returnedStale) event = 'hit';
-  if (event !== 'hit') counts.misses += 1;
-  else if (returnedStale) counts.stale += 1;
-  else counts.hits += 1;
-  if (event === 'expired') counts.expired += 1;
-  const step = call.operation?.tier(call.state.tier(TIER, false));
-  call.noteStep(event, undefined, returnedStale);
-  step?.end(event, returnedStale ? { stale: true } : {});
-  if (fetch === 'inflight' && !returnedStale) call.follow();
-  if (fetch === 'miss' || fetch === 'refresh' || (fetch === 'stale' && !returnedStale)) call.lead();
-}
-
-function fetchResult({ fetch, returnedStale = false, fetchError }: Status, value: unknown, call: Call): CacheResult {
-  if (value === undefined) return 'miss';
-  if (returnedStale) return 'stale';
-  if (fetch === 'hit' || fetch === 'get') return call.hasHit ? 'hit' : 'miss';
-  return fetchError === undefined ? 'loaded' : 'stale';
-}
-
-/** The status that the application gave, or one of ours. */
-function statusOf(options: unknown): Status & object {
-  const given = optionsOf(options)['status'];
-  return typeof given === 'object' && given !== null ? given : {};
-}
-
-function optionsOf(options: unknown): Readonly<Record<string, unknown>> {
-  return typeof options === 'object' && options !== null ? (options as Readonly<Record<string, unknown>>) : {};
-}
-
-function withArgument(args: readonly unknown[], at: number, value: unknown): readonly unknown[] {
-  const others = [...args];
-  others[at] = value;
-  return others;
 }

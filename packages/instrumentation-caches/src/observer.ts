@@ -1,5 +1,6 @@
 /** Observes the operations of one library's caches. */
 import type { CacheOperationName, CacheResult, Providers } from '@weir/cache';
+import { audience } from '@weir/cache/telemetry';
 import { processWide } from '@weir/otel-compat';
 import { Call } from './call.ts';
 import { hasParentSpan, NamedState, Sizes } from './cache-state.ts';
@@ -8,6 +9,7 @@ import type { CacheInstrumentationConfig, CacheRequestInfo } from './config.ts';
 import { guarded } from './faults.ts';
 import { isPart, synchronously, within } from './frame.ts';
 import { afterwards } from './settled.ts';
+import { SCOPE } from './version.ts';
 
 /** An operation as an adapter of a library describes it. */
 export interface Request<T> {
@@ -18,6 +20,8 @@ export interface Request<T> {
   readonly isClosed: boolean;
   /** Whether it is over when it returns, and calls nothing that is observed. */
   readonly isSync?: boolean;
+  /** Whether a call that shares another's work does not even ask the tiers. */
+  readonly sharesReads?: boolean;
   /** How it ended, where it did not throw. */
   readonly resultOf: (value: T, call: Call) => CacheResult;
 }
@@ -49,6 +53,7 @@ const unobserved: WeakSet<object> = processWide('unobserved-caches.v1', () => ne
 export class Observer {
   readonly #options: ObserverOptions;
   #providers: Providers = {};
+  #isListening: (() => boolean) | undefined;
   #named = new Map<string, { readonly state: NamedState; readonly spanless: NamedState; readonly sizes?: Sizes }>();
   #caches = new WeakMap<object, OneCache>();
 
@@ -56,9 +61,33 @@ export class Observer {
     this.#options = options;
   }
 
+  /**
+   * Whether operations of this cache are to be observed: somebody listens, and means it. Nothing is done for the others,
+   * counting included. Who begins to listen is noticed within 16 calls.
+   */
+  observes(cache: object): boolean {
+    this.#isListening ??= this.#audience();
+    if (!this.#isListening()) return false;
+    const known = this.#caches.get(cache);
+    return known === undefined || known.named !== undefined;
+  }
+
+  #audience(): () => boolean {
+    const { spans, logs, metrics, eventHandlers: handlers = [] } = this.#options.config();
+    return audience({
+      handlers,
+      providers: this.#providers,
+      scope: SCOPE,
+      ...(spans !== undefined && { spans }),
+      ...(logs !== undefined && { logs }),
+      ...(metrics !== undefined && { metrics }),
+    });
+  }
+
   /** From now on these providers, or this configuration, hold. */
   renew(providers: Providers = {}): void {
     this.#providers = { ...this.#providers, ...providers };
+    this.#isListening = undefined;
     for (const { state, spanless } of this.#named.values()) {
       state.close();
       spanless.close();
@@ -79,16 +108,17 @@ export class Observer {
       () => (isSync ? synchronously(cache, () => work(call)) : within(frame, () => work(call))),
       (value) => this.#end(call, () => resultOf(value, call)),
       (error) => this.#end(call, () => 'error', { error }),
+      isSync,
     );
   }
 
-  #begin({ cache, operation: name, key }: Request<never>): Call | undefined {
+  #begin({ cache, operation: name, key, sharesReads = false }: Request<never>): Call | undefined {
     const { named, spanless, underWay } = this.#stateOf(cache);
     if (named === undefined || spanless === undefined) return undefined;
     const { requireParentSpan = false, requestHook } = this.#options.config();
     const state = requireParentSpan && !hasParentSpan() ? spanless : named;
     const operation = state.telemetry.begin(name, key);
-    const call = new Call({ cache, name, key, state, operation, underWay });
+    const call = new Call({ cache, name, key, state, operation, underWay, sharesReads });
     const span = operation?.span;
     if (requestHook !== undefined && span !== undefined) {
       guarded('hook_error', 'a request hook', () => requestHook(span, infoOf(call)));

@@ -1,10 +1,15 @@
 /** Goes on after work that may be synchronous, without making it asynchronous. */
 
-/** Calls one of the two when the work is over; what the work gives or throws stays as it is. */
+/**
+ * Calls one of the two when the work is over; what the work gives or throws stays as it is.
+ *
+ * @param isSync whether the work is over when it returns: a promise is then a value like any other, and not awaited
+ */
 export function afterwards<T>(
   work: () => T,
   succeeded: (value: Awaited<T>) => void,
   failed: (error: unknown) => void,
+  isSync = false,
 ): T {
   let given: T;
   try {
@@ -13,7 +18,7 @@ export function afterwards<T>(
     failed(error);
     throw error;
   }
-  if (!isPromise(given)) {
+  if (isSync || !isPromise(given)) {
     succeeded(given as Awaited<T>);
     return given;
   }

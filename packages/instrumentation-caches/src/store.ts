@@ -1,7 +1,7 @@
 /** The Keyv stores that cacheable and cache-manager consist of, as tiers of theirs. */
 import { guarded } from './faults.ts';
-import { currentFrame, noteFailure, noteRemoval } from './frame.ts';
-import { patchMethod } from './patching.ts';
+import { currentFrame, isWithinCall, noteFailure, noteRemoval } from './frame.ts';
+import { type AnyAround, patchMethod } from './patching.ts';
 import { afterwards } from './settled.ts';
 import { readFlag, readMany, readOne, runStep, type StepRequest } from './tier.ts';
 
@@ -45,12 +45,13 @@ export function adoptStore(store: unknown, place: StorePlace): void {
 function patchStore(store: object, place: StorePlace): void {
   watchErrors(store);
   for (const [method, stepOf] of Object.entries(STEPS)) {
-    patchMethod(store, method, (owner, args, original) => {
+    const around: AnyAround = (owner, args, original) => {
       const frame = currentFrame();
       if (method.startsWith('delete')) noteRemoval(owner, lengthOf(args[0]));
       if (frame?.call === undefined) return original();
-      return runStep(frame.call, { ...stepOf(args[0]), ...place, owner, isClosed: true }, original);
-    });
+      return runStep(frame.call, { ...stepOf(args[0]), ...place, owner, isClosed: true, key: args[0] }, original);
+    };
+    patchMethod(store, method, around, isWithinCall);
   }
 }
 
@@ -70,7 +71,7 @@ function watch(keyv: object): void {
   const behind = _store ?? opts?.store;
   if (typeof behind !== 'object' || behind === null || behind instanceof Map) return;
   for (const method of BACKEND_METHODS) {
-    patchMethod(behind, method, (_self, _args, original) => afterwards(original, () => {}, noteFailure));
+    patchMethod(behind, method, (_self, _args, original) => afterwards(original, () => {}, noteFailure), isWithinCall);
   }
 }
 

@@ -2,7 +2,7 @@
 import type { CacheEventName } from '@weir/cache';
 import type { TierLabel } from '@weir/cache/telemetry';
 import { errorName } from '@weir/otel-compat';
-import type { RunningCall } from './running-call.ts';
+import type { Evictions, RunningCall } from './running-call.ts';
 import { type Frame, within } from './frame.ts';
 import { guarded } from './faults.ts';
 import { afterwards } from './settled.ts';
@@ -27,6 +27,8 @@ export interface StepRequest<T> {
   readonly kind: StepKind;
   /** The part that is asked. */
   readonly owner: object;
+  /** Of a read of one key by a call that may ask twice: only the first time is told, and counted. */
+  readonly key?: unknown;
   /** Of a read: what its answer says. Default: whether there is a value. */
   readonly read?: (value: T, frame: Frame) => Read;
   /** Of an insertion: whether the tier took it. Default: it did. */
@@ -35,6 +37,8 @@ export interface StepRequest<T> {
   readonly isClosed?: boolean;
   /** Whether the tier is done when it returns, and calls nothing that is observed. */
   readonly isSync?: boolean;
+  /** What the tier dropped of its own accord meanwhile, but for what it removed itself when it read. */
+  readonly evictions?: () => Evictions | undefined;
   /** How many keys are asked for; default 1. */
   readonly asked?: number;
 }
@@ -47,9 +51,10 @@ export function runStep<T>(call: RunningCall, request: StepRequest<Awaited<T>>, 
   const label = call.state.tier(tier, fallback);
   const isRead = kind === 'read';
   const frame: Frame = { owner, call: undefined, isClosed, isRead, removed: 0, failure: undefined };
+  const run = isSync ? work : (): T => within(frame, work);
+  if (isRead && request.key !== undefined && !call.asksAnew(label, request.key)) return run();
   if (isRead) label.counts.gets += asked;
   const step = call.operation?.tier(label);
-  const run = isSync ? work : (): T => within(frame, work);
   const failed = (error: unknown): void => {
     call.noteStep(FAILED[kind], { error });
     if (isRead) label.counts.errors += asked;
@@ -60,13 +65,22 @@ export function runStep<T>(call: RunningCall, request: StepRequest<Awaited<T>>, 
     () => (step === undefined || isSync ? run() : step.run(run)),
     (value) => {
       if (frame.failure !== undefined) return failed(frame.failure.error);
-      const judged = guarded('internal_error', 'an answer of a tier', () => judge(request, value, frame, label));
+      const judged = guarded('internal_error', 'an answer of a tier', () => {
+        const dropped = isRead && frame.removed > 0 ? expired(frame.removed, asked) : request.evictions?.();
+        if (dropped !== undefined) call.noteEvictions(label, dropped);
+        return judge(request, value, frame, label);
+      });
       const { event, stale = false } = judged ?? { event: kind === 'insert' ? 'inserted' : 'miss' };
       call.noteStep(event, undefined, stale);
       step?.end(event, stale ? { stale } : {});
     },
     failed,
+    isSync,
   );
+}
+
+function expired(removed: number, asked: number): Evictions {
+  return { reason: 'expired', count: Math.min(removed, asked), isOfKey: asked === 1 };
 }
 
 interface Judged {

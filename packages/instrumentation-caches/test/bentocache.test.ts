@@ -78,6 +78,21 @@ describe.each(versions)('bentocache %s', (_version, module, memoryDriver) => {
     expect(named('SELECT')[0]?.parentSpanContext?.spanId).toBe(named('cache.load')[0]?.spanContext().spanId);
   });
 
+  test('a driver that is asked a second time behind a lock is counted once', async () => {
+    const { told, counted, create } = begin();
+    const bento = create();
+    const factory = async () => {
+      await new Promise(setImmediate);
+      return 'Dune';
+    };
+    await Promise.all([1, 2].map(() => bento.getOrSet({ key: 'b-1', factory })));
+    expect(told().toSorted()).toEqual([
+      'cache.get_or_insert loaded, l1 miss',
+      'cache.get_or_insert loaded, l1 miss, cache.load, l1 inserted',
+    ]);
+    expect(await counted('cache.requests')).toMatchObject({ 'books l1 miss': 2, 'books l1 hit': 0 });
+  });
+
   test('a value that stands in for a factory that fails is stale', async () => {
     const { told, create } = begin();
     const bento = create({ grace: '1h', ttl: '1m' });

@@ -68,6 +68,20 @@ describe.each(versions)('cache-manager %s', (_version, module) => {
     expect(told().at(-1)).toBe('cache.get_or_insert hit, primary hit');
   });
 
+  test('those who ask at once for what is there share one look, which one of them takes', async () => {
+    const { named, told, create } = begin();
+    const cache = create({ stores: [new Keyv()] });
+    await cache.set('b-1', 'Dune');
+    await Promise.all([1, 2, 3].map(() => cache.wrap('b-1', async () => 'other')));
+    expect(told().slice(1).toSorted()).toEqual([
+      'cache.get_or_insert hit',
+      'cache.get_or_insert hit',
+      'cache.get_or_insert hit, primary hit',
+    ]);
+    const roles = named('cache.get_or_insert').map(({ attributes }) => String(attributes['cache.coalesced.role']));
+    expect(roles.toSorted()).toEqual(['follower', 'follower', 'leader']);
+  });
+
   test('a store that fails is an error of its tier, and the next one answers', async () => {
     const { told, create } = begin();
     const broken = new Keyv();

@@ -78,6 +78,15 @@ describe.each(versions)('cacheable %s', (_version, module) => {
     for (const { links } of followers) expect(links[0]?.context).toEqual(leader?.spanContext());
   });
 
+  test('a load that fails is an error, although the library answers with nothing', async () => {
+    const { told } = begin();
+    const cache = new module.Cacheable();
+    cache.on('error', () => {});
+    const load = () => Promise.reject(new TypeError('down'));
+    expect(await cache.getOrSet('a', load)).toBeUndefined();
+    expect(told()).toEqual(['cache.get_or_insert error, primary miss, cache.load']);
+  });
+
   test('a store that fails is an error of its tier, and its caller is told what the library tells', async () => {
     const { told } = begin();
     const broken = {

@@ -5,7 +5,7 @@ import * as cacheManager from 'cache-manager';
 import * as cacheable from 'cacheable';
 import * as keyv from 'keyv';
 import * as lru from 'lru-cache';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 import { TracerProvider } from '../../../test/support/sdk-line.ts';
 import {
@@ -146,6 +146,24 @@ test('spans go to the provider that the instrumentation was registered with', as
   expect(exporter.getFinishedSpans().map(({ name }) => name)).toEqual(['cache.tier', 'cache.get']);
 });
 
+test('providers that are given before it is enabled are the ones that it uses', async () => {
+  const exporter = new InMemorySpanExporter();
+  const instrumentation = new KeyvInstrumentation({ enabled: false });
+  others.push(instrumentation);
+  instrumentation.setTracerProvider(new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] }));
+  instrumentation.instrumentModule(keyv);
+  instrumentation.enable();
+  await new keyv.Keyv().get('a');
+  expect(exporter.getFinishedSpans().map(({ name }) => name)).toEqual(['cache.tier', 'cache.get']);
+});
+
+test('metrics carry the scope of this package, also beside those of @weir/cache', async () => {
+  const { scopesOf } = begin();
+  await new keyv.Keyv().get('a');
+  await Cache.builder<string, string>('books').memory().build().get('a');
+  expect(await scopesOf('cache.requests')).toEqual(['@weir/instrumentation-caches', '@weir/cache']);
+});
+
 test('a cache within a loader of another is an operation of its own, below the load', async () => {
   const { told, named } = begin();
   const manager = new CacheManagerInstrumentation();
@@ -221,6 +239,32 @@ test('nothing of what is observed, telemetry that throws included, changes what 
     expect(memory.get(key)).toBe('value');
   }
   expect(cacheFaults().handler_error).toBeGreaterThan(before);
+});
+
+test('with nobody listening nothing is done at all, and who begins to listen is noticed within 16 calls', async () => {
+  let asked = 0;
+  const cacheName = (_cache: object, name: string) => {
+    asked += 1;
+    return name;
+  };
+  const instrumentation = new LruCacheInstrumentation({ cacheName });
+  others.push(instrumentation);
+  instrumentation.instrumentModule(lru);
+  const memory = new lru.LRUCache<string, number>({ max: 3 });
+  for (let call = 0; call < 100; call += 1) memory.get('a');
+  expect(asked).toBe(0);
+  const { told } = begin();
+  for (let call = 0; call < 16; call += 1) memory.get('a');
+  expect(asked).toBe(1);
+  expect(told().at(-1)).toBe('cache.get miss, memory miss');
+});
+
+test('a cache that is not meant is asked for its name once, and left alone', async () => {
+  const cacheName = vi.fn(() => undefined);
+  begin({ cacheName });
+  const cache = new keyv.Keyv();
+  for (let call = 0; call < 3; call += 1) await cache.get('a');
+  expect(cacheName).toHaveBeenCalledOnce();
 });
 
 test('with nobody listening the libraries answer the same', async () => {

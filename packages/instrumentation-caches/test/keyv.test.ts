@@ -65,12 +65,13 @@ describe.each(versions)('keyv %s', (_version, module, pastItsTime) => {
 
   test('an entry past its time is what the store says of it, and its removal no operation', async () => {
     // The memory of 6 drops it by itself.
-    const { told } = begin();
+    const { told, counted } = begin();
     const keyv = new module.Keyv();
     await keyv.set('b-1', 'Dune', 60_000);
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 120_000 });
     expect(await keyv.get('b-1')).toBeUndefined();
     expect(told().slice(1)).toEqual([`cache.get miss, store ${pastItsTime}`]);
+    expect(await counted('cache.evictions')).toEqual(pastItsTime === 'miss' ? {} : { 'keyv store expired': 1 });
   });
 
   test('a store that fails is an error, although the library answers as for a miss', async () => {

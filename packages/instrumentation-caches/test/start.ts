@@ -6,7 +6,7 @@ import { startTestSdk, type TestSdk } from '../../../test/support/otel-sdk.ts';
 import type { CacheInstrumentation } from '../src/index.ts';
 
 /** A reader that collects when it is asked to. */
-class ManualReader extends MetricReader {
+export class ManualReader extends MetricReader {
   protected override async onForceFlush(): Promise<void> {}
   protected override async onShutdown(): Promise<void> {}
 }
@@ -21,6 +21,8 @@ export interface Started extends Pick<TestSdk, 'tracer'> {
   readonly childrenOf: (span: ReadableSpan) => ReadableSpan[];
   /** The values of a metric, by the values of its attributes. */
   readonly counted: (metric: string) => Promise<Record<string, number>>;
+  /** The names of the scopes that a metric is of. */
+  readonly scopesOf: (metric: string) => Promise<string[]>;
 }
 
 /** Starts an SDK, and then an instrumentation of modules that are loaded already. */
@@ -77,6 +79,12 @@ export function start<I extends CacheInstrumentation>(
           typeof value === 'number' ? value : (value as { count: number }).count,
         ]),
       );
+    },
+    scopesOf: async (metric) => {
+      const { resourceMetrics } = await reader.collect();
+      return resourceMetrics.scopeMetrics
+        .filter(({ metrics: all }) => all.some(({ descriptor }) => descriptor.name === metric))
+        .map(({ scope }) => scope.name);
     },
     stop: async () => {
       instrumentation.disable();

@@ -27,9 +27,10 @@ export interface PlatformaticKafkaInstrumentationConfig extends InstrumentationC
   createSpans?: boolean;
   /**
    * What a `process` span is a child of. `scope`: the span in scope where there is one that has not ended, else the span
-   * that created the message. `producer`: always the latter. It links to both in either case. Default `scope`.
+   * that created the message. `producer`: always the latter. `none`: it begins a trace of its own. It links to what is not its
+   * parent in every case, and to what created the message always. Default `scope`.
    */
-  processParent?: 'scope' | 'producer';
+  processParent?: 'scope' | 'producer' | 'none';
   /**
    * Whether `for await` over a stream of the client makes `process` spans by itself, as `instrumentMessages` does, but for the
    * first message, whose span is not active. Default false.
@@ -58,8 +59,8 @@ export function checkConfig(config: PlatformaticKafkaInstrumentationConfig): voi
     if (config[key] !== undefined && typeof config[key] !== 'function') throw badOption(key, 'a function', config[key]);
   }
   const { processParent } = config;
-  if (processParent !== undefined && processParent !== 'scope' && processParent !== 'producer') {
-    throw badOption('processParent', "'scope' or 'producer'", processParent);
+  if (processParent !== undefined && !['scope', 'producer', 'none'].includes(processParent)) {
+    throw badOption('processParent', "'scope', 'producer' or 'none'", processParent);
   }
 }
 

@@ -137,14 +137,15 @@ export class ProcessTracing {
    */
   #relatives({ receipt, creator, carried }: Origin, scope: Context): { parent: Context; links: Link[] } {
     const around = spanInScope(scope);
-    const isChildOfCreator =
-      creator !== undefined && (around === undefined || this.#telemetry.getConfig().processParent === 'producer');
+    const { processParent } = this.#telemetry.getConfig();
+    const isRoot = processParent === 'none';
+    const isChildOfCreator = !isRoot && creator !== undefined && (around === undefined || processParent === 'producer');
     const links: Link[] = [];
     if (creator !== undefined) links.push({ context: creator });
     if (receipt !== undefined) links.push({ context: receipt.poll });
-    if (isChildOfCreator) {
+    if (isRoot || isChildOfCreator) {
       if (around !== undefined) links.push({ context: around.spanContext() });
-      return { parent: carried, links };
+      return { parent: isRoot ? trace.deleteSpan(carried) : carried, links };
     }
     return { parent: around === undefined ? trace.deleteSpan(carried) : trace.setSpan(carried, around), links };
   }

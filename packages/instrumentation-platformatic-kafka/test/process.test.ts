@@ -79,6 +79,28 @@ test('where the producer is asked for as parent, the scope is linked to', () => 
   expect(spanIdsOf(span.links)).toContain(idOf(only(sdk.named('scope'))));
 });
 
+test('where no parent is asked for, it begins a trace that is linked to the message and to the scope, with its baggage', () => {
+  const sdk = start({ processParent: 'none' });
+  const baggage = propagation.createBaggage({ 'flow.id': { value: 'order-42' } });
+  const message = context.with(propagation.setBaggage(context.active(), baggage), one);
+  let seen: string | undefined;
+  inSpan(sdk, 'scope', () =>
+    processMessage(message, () => {
+      seen = propagation.getActiveBaggage()?.getEntry('flow.id')?.value;
+    }),
+  );
+  const span = only(sdk.named('process orders'));
+  const creator = only(sdk.named('send orders'));
+  expect(span.parentSpanContext).toBeUndefined();
+  expect(span.spanContext().traceId).not.toBe(creator.spanContext().traceId);
+  expect(spanIdsOf(span.links)).toEqual([
+    idOf(creator),
+    idOf(only(sdk.named('poll orders'))),
+    idOf(only(sdk.named('scope'))),
+  ]);
+  expect(seen).toBe('order-42');
+});
+
 test('a span that has ended is no scope', () => {
   const sdk = start();
   const message = one();

@@ -10,6 +10,11 @@ export interface Transport<T> {
    * rejects when the attempt as a whole failed. Must settle soon after `signal` aborts.
    */
   send(batch: readonly T[], signal: AbortSignal): Promise<void | readonly ItemResult[]>;
+  /**
+   * How long the next batch must wait, in milliseconds; 0 for not at all. For receivers that allow so many requests in a time.
+   * Asked often, so it must be quick, and must not throw.
+   */
+  delayMs?(): number;
   /** Releases connections; nothing is sent afterwards. */
   close?(): Promise<void>;
 }

@@ -6,13 +6,22 @@ import * as semconv from '../src/index.ts';
 const registry = loadRegistry(new URL('../registry/', import.meta.url));
 const constants = new Map<string, unknown>(Object.entries(semconv));
 
+/** Names of an attribute's values: that of `event_logger.output` begin as those of events do. */
+const ofValues = new Set(
+  registry.attributes.flatMap(({ key, type }) =>
+    typeof type === 'string' ? [] : [enumTupleName(key), ...type.members.map(({ id }) => enumValueName(key, id))],
+  ),
+);
+
 /** The text behind a constant: the value, or the prefix where the constant is a template. */
 function textOf(constant: unknown): string {
   return typeof constant === 'function' ? String(constant('')).replace(/\.$/, '') : String(constant);
 }
 
 function texts(prefix: string): readonly string[] {
-  return [...constants].filter(([name]) => name.startsWith(prefix)).map(([, constant]) => textOf(constant));
+  return [...constants]
+    .filter(([name]) => name.startsWith(prefix) && !ofValues.has(name))
+    .map(([, constant]) => textOf(constant));
 }
 
 test('the ATTR constants are the keys of the registry and those borrowed, no more and no less', () => {
@@ -30,7 +39,7 @@ test('the EVENT, METRIC and SPAN constants are the signals of the registry', () 
 test('a constant is spelt as its value', () => {
   for (const [name, constant] of constants) {
     const [, spelling] = /^(?:ATTR|EVENT|METRIC|SPAN)_(.+)$/.exec(name) ?? [];
-    if (spelling === undefined) continue;
+    if (spelling === undefined || ofValues.has(name)) continue;
     expect(spelling.toLowerCase()).toBe(textOf(constant).replaceAll('.', '_'));
   }
 });

@@ -18,8 +18,19 @@ interface Told {
   readonly timestamp: number;
 }
 
+/** How an event is made. */
+export interface EventOptions {
+  /** Attributes that become tags. */
+  readonly tagAttributes: readonly string[];
+  readonly stackParser?: StackParser;
+}
+
 /** The event of a record: an exception where the record tells of one, else a message. */
-export function eventOf(record: ReadableLogRecord, severityNumber: number, stackParser?: StackParser): object {
+export function eventOf(
+  record: ReadableLogRecord,
+  severityNumber: number,
+  { tagAttributes, stackParser }: EventOptions,
+): object {
   const { message, ...told } = toldOf(record, severityNumber);
   const {
     [EXCEPTION_TYPE]: type,
@@ -35,6 +46,9 @@ export function eventOf(record: ReadableLogRecord, severityNumber: number, stack
     ...(typeof type === 'string' || typeof value === 'string'
       ? { exception: { values: [{ type, value: value ?? message, ...stackOf(stack, stackParser) }] } }
       : { message }),
+    tags: Object.fromEntries(
+      tagAttributes.flatMap((name) => (isTagValue(record.attributes[name]) ? [[name, record.attributes[name]]] : [])),
+    ),
     extra: {
       ...attributes,
       ...(eventName !== undefined && { 'event.name': eventName }),
@@ -50,6 +64,10 @@ export function breadcrumbOf(record: ReadableLogRecord, severityNumber: number):
     category: scopeOf(record) ?? 'log',
     data: { ...record.attributes },
   };
+}
+
+function isTagValue(value: unknown): boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
 }
 
 function toldOf({ body, eventName, hrTime: [seconds, nanoseconds] }: ReadableLogRecord, severityNumber: number): Told {

@@ -21,6 +21,8 @@ export interface SentryLogRecordProcessorOptions {
   readonly eventFrom?: LogLevel;
   /** Records of this level and above, but not events, become breadcrumbs. Default `warn`. */
   readonly breadcrumbFrom?: LogLevel;
+  /** Attributes of a record that become tags of its event, by which Sentry searches. Default: none. */
+  readonly tagAttributes?: readonly string[];
 }
 
 interface Client {
@@ -41,16 +43,21 @@ export class SentryLogRecordProcessor implements LogRecordProcessor {
   readonly #sentry: SentryCapture;
   readonly #eventFrom: number;
   readonly #lowest: number;
+  readonly #tagAttributes: readonly string[];
   /** Sentry's own work, or an integration of somebody, may log again. */
   #handing = false;
 
   constructor(options: SentryLogRecordProcessorOptions) {
-    const { sentry, eventFrom = 'error', breadcrumbFrom = 'warn' } = options ?? {};
+    const { sentry, eventFrom = 'error', breadcrumbFrom = 'warn', tagAttributes = [] } = options ?? {};
     for (const name of ['getClient', 'captureEvent', 'addBreadcrumb'] as const) {
       const type = typeName((sentry as Partial<SentryCapture> | undefined)?.[name]);
       if (type !== 'function') throw optionError(`sentry.${name} must be a function (got ${type})`);
     }
+    if (!Array.isArray(tagAttributes) || !tagAttributes.every((name) => typeof name === 'string')) {
+      throw optionError(`tagAttributes must be an array of strings (got ${typeName(tagAttributes)})`);
+    }
     this.#sentry = sentry;
+    this.#tagAttributes = tagAttributes;
     this.#eventFrom = severityOption('eventFrom', eventFrom);
     this.#lowest = Math.min(this.#eventFrom, severityOption('breadcrumbFrom', breadcrumbFrom));
   }
@@ -80,11 +87,10 @@ export class SentryLogRecordProcessor implements LogRecordProcessor {
 
   #capture(record: ReadWriteLogRecord, severityNumber: number, emitted: Context | undefined): void {
     const stackParser = (this.#sentry.getClient() as Client | undefined)?.getOptions?.().stackParser;
-    const event = eventOf(
-      record,
-      severityNumber,
-      typeof stackParser === 'function' ? (stackParser as StackParser) : undefined,
-    );
+    const event = eventOf(record, severityNumber, {
+      tagAttributes: this.#tagAttributes,
+      ...(typeof stackParser === 'function' && { stackParser: stackParser as StackParser }),
+    });
     if (emitted !== undefined) origins.set(event, emitted);
     this.#sentry.captureEvent(event);
   }

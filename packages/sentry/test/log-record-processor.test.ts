@@ -91,6 +91,16 @@ test('an event has the span, request and name of its record, and what the record
   ]);
 });
 
+test('attributes that are named become tags, where they are plain values', async () => {
+  const sentry = startSentry();
+  start({ tagAttributes: ['error.type', 'retries', 'list', 'missing'] });
+  sdk.loggerProvider.getLogger('shop').emit({
+    severityNumber: 17,
+    attributes: { 'error.type': 'injected_error', retries: 3, list: ['a'], other: 'b' },
+  });
+  expect((await sentry.events())[0]?.tags).toEqual({ 'error.type': 'injected_error', retries: 3 });
+});
+
 test('a record that tells of an exception is one in Sentry, with its frames', async () => {
   const sentry = startSentry();
   start();
@@ -152,6 +162,7 @@ test.each([
     { sentry: Sentry, breadcrumbFrom: 13 },
     'breadcrumbFrom must be one of debug, info, warn, error, fatal, off (got number)',
   ],
+  [{ sentry: Sentry, tagAttributes: 'error.type' }, 'tagAttributes must be an array of strings (got string)'],
   [{ sentry: Sentry, eventFrom: 'toString' }, 'eventFrom must be one of'],
 ])('options %j are refused', (options, detail) => {
   expect(() => new SentryLogRecordProcessor(options as never)).toThrow(`WEIR_SENTRY_OPTION: ${detail}`);

@@ -30,8 +30,11 @@ export type {
   ReceivedSpanLink,
   ReceivedSpanStatus,
 } from './otlp/model.ts';
-export { type OtlpReceiver, startOtlpReceiver } from './http/receiver.ts';
+export type { OtlpReceiver } from './http/listening.ts';
+export { startOtlpReceiver } from './http/receiver.ts';
 export type { OtlpReceiverOptions } from './http/receiver-options.ts';
 export type { OtlpReceiverStats } from './http/receiver-stats.ts';
 export type { RejectReason } from './http/rejection.ts';
 export { type TelemetryCounts, TelemetryStore, type TelemetryStoreOptions } from './telemetry-store.ts';
+export type { ViewerOptions } from './viewer/options.ts';
+export { startViewer, type Viewer } from './viewer/viewer.ts';

@@ -1,4 +1,5 @@
 /** Messages that come through Kafka; the flow and the request of each are in its headers. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { Consumer, type Message, type MessagesStream, stringDeserializers } from '@platformatic/kafka';
 import { processMessage } from '@weir/instrumentation-platformatic-kafka';
 import { BOOK_INGESTION, NODES } from '../flow.ts';
@@ -9,6 +10,15 @@ import type { BookIngestion } from './ingestion.ts';
 /** Longest wait of the broker for messages, in milliseconds; the consumer ends no sooner. */
 const MAX_WAIT_MS = 500;
 
+/** How soon Kafka is asked again after it was lost, in milliseconds. */
+const RETRY_MS = 1_000;
+
+/** How soon the group goes on without a member that is gone, in milliseconds, and how often a member says that it is not. */
+const SESSION_TIMEOUT_MS = 6_000;
+const HEARTBEAT_MS = 2_000;
+
+const CLOSE_TIMEOUT_MS = 2_000;
+
 /** A consumer that is a member of its group. */
 export interface KafkaDeliveries {
   /** Ends the work after the message in hand; what is not committed comes again to whoever takes over. */
@@ -16,41 +26,73 @@ export interface KafkaDeliveries {
 }
 
 /**
- * Works on the messages of the topic, one at a time, in the consumer group `backend`.
+ * Works on the messages of the topic, one at a time, in the consumer group `backend`. Where Kafka is lost it is asked again
+ * every second; what was not committed comes again then.
  *
- * @param onFailed told when no more messages can be read
+ * @throws Error where Kafka cannot be reached at first
  */
-export async function consumeFromKafka(
-  bootstrapBrokers: string[],
-  ingestion: BookIngestion,
-  onFailed: (error: Error) => void,
-): Promise<KafkaDeliveries> {
+export async function consumeFromKafka(bootstrapBrokers: string[], ingestion: BookIngestion): Promise<KafkaDeliveries> {
   await ensureTopic(BOOK_INGESTION, bootstrapBrokers);
+  const closing = new AbortController();
+  let reading: Reading | undefined = await startReading(bootstrapBrokers);
+  const worked = (async () => {
+    while (!closing.signal.aborted) {
+      try {
+        reading ??= await startReading(bootstrapBrokers);
+        await workOn(reading.stream, ingestion);
+      } catch (error) {
+        if (closing.signal.aborted) return;
+        console.error(`backend: reading from Kafka has failed, and is tried again (${(error as Error).message})`);
+      }
+      if (closing.signal.aborted) return;
+      const lost = reading;
+      reading = undefined;
+      await lost?.close();
+      await delay(RETRY_MS, undefined, { signal: closing.signal }).catch(() => {});
+    }
+  })();
+  return {
+    async close() {
+      closing.abort();
+      await reading?.stream.close();
+      await worked;
+      await reading?.close();
+    },
+  };
+}
+
+/** A consumer and what it reads. */
+interface Reading {
+  readonly stream: MessagesStream<string, string, string, string>;
+  /** Gives up what can be given up; a broker that is gone cannot be told. */
+  close(): Promise<void>;
+}
+
+async function startReading(bootstrapBrokers: string[]): Promise<Reading> {
   const consumer = new Consumer({
     clientId: NODES.backend,
     groupId: NODES.backend,
     bootstrapBrokers,
     deserializers: stringDeserializers,
     maxWaitTime: MAX_WAIT_MS,
+    sessionTimeout: SESSION_TIMEOUT_MS,
+    heartbeatInterval: HEARTBEAT_MS,
   });
-  const stream = await consumer.consume({
-    topics: [BOOK_INGESTION],
-    mode: 'committed',
-    fallbackMode: 'earliest',
-    autocommit: false,
-  });
-  let closing = false;
-  const worked = workOn(stream, ingestion).catch((error: unknown) => {
-    if (!closing) onFailed(error as Error);
-  });
-  return {
-    async close() {
-      closing = true;
-      await stream.close();
-      await worked;
-      await consumer.close(true);
-    },
+  const close = async (): Promise<void> => {
+    await Promise.race([consumer.close(true).catch(() => {}), delay(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
   };
+  try {
+    const stream = await consumer.consume({
+      topics: [BOOK_INGESTION],
+      mode: 'committed',
+      fallbackMode: 'earliest',
+      autocommit: false,
+    });
+    return { stream, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 type TextMessage = Message<string, string, string, string>;

@@ -1,7 +1,7 @@
 /** Starts `backend`. Environment: BOOKAPP_DATABASE_URL, PORT (default 8001), KAFKA_BROKERS (default: messages come over HTTP). */
-import { migrate } from '../database/books.ts';
+import { migrate } from '../database/migrate.ts';
 import { createPool } from '../database/pool.ts';
-import { addressesFromEnvironment, portFromEnvironment } from '../environment.ts';
+import { addressesFromEnvironment, hostFromEnvironment, portFromEnvironment } from '../environment.ts';
 import { runService } from '../service.ts';
 import { HttpDeliveries } from './http-deliveries.ts';
 import { BookIngestion } from './ingestion.ts';
@@ -14,8 +14,8 @@ await runService('backend', async () => {
   const ingestion = new BookIngestion(pool);
   const fromKafka = await kafkaDeliveries(ingestion);
   const fromHttp = new HttpDeliveries(ingestion);
-  const app = createBackend(fromHttp);
-  const url = await app.listen({ host: '127.0.0.1', port: portFromEnvironment('PORT', 8_001) });
+  const app = await createBackend(fromHttp);
+  const url = await app.listen({ host: hostFromEnvironment(), port: portFromEnvironment('PORT', 8_001) });
   return {
     url,
     async close() {
@@ -32,9 +32,5 @@ async function kafkaDeliveries(ingestion: BookIngestion): Promise<KafkaDeliverie
   if (brokers === undefined) return undefined;
   // Loaded only where it is used: the client wants a newer Node than the rest.
   const { consumeFromKafka } = await import('./kafka-deliveries.ts');
-  return consumeFromKafka(brokers, ingestion, ({ name, message }) => {
-    console.error(`backend: reading from Kafka has failed (${name}: ${message})`);
-    // Whoever runs the service starts it again; messages that are not committed come again then.
-    process.exit(1);
-  });
+  return consumeFromKafka(brokers, ingestion);
 }

@@ -1,89 +1,48 @@
-/** The service that takes requests: writes the book, asks the backend, publishes the message. */
-import { randomUUID } from 'node:crypto';
-import { logs, SeverityNumber, trace } from '@opentelemetry/api';
-import { deadLettered, ingress, withFlow } from '@weir/flow-events';
-import { ATTR_FLOW_ID } from '@weir/semconv';
+/** The service that takes requests. */
 import type { FastifyInstance } from 'fastify';
-import type { Pool } from 'pg';
-import { findBook, insertBook, type NewBook } from '../database/books.ts';
-import { BOOK_INGESTION, flowEmitter, NODES } from '../flow.ts';
+import { requires } from '../auth/access.ts';
+import type { Policy } from '../auth/policy.ts';
+import type { Tokens } from '../auth/tokens.ts';
+import type { BackendClient } from '../backend/client.ts';
+import type { BookCache } from '../cache/book-cache.ts';
+import type { Database } from '../database/query.ts';
+import type { ErrorInjector } from '../error-injection/injector.ts';
+import { injectErrors } from '../error-injection/routes.ts';
 import { createHttpServer } from '../http-server.ts';
 import type { MessageBus } from '../messaging/message-bus.ts';
+import { describeRoutes } from '../openapi.ts';
+import { bookAdder } from './add-book.ts';
+import { addBookRoutes } from './book-routes.ts';
+import { addTenantRoutes } from './tenant-routes.ts';
 
 /** What the server works with. */
 export interface BookappParts {
-  readonly pool: Pool;
+  readonly database: Database;
+  readonly books: BookCache['cache'];
+  readonly backend: BackendClient;
   readonly bus: MessageBus;
-  readonly backendUrl: string;
+  readonly tokens: Tokens;
+  readonly policy: Policy;
+  readonly injector: ErrorInjector;
 }
-
-const NEW_BOOK_SCHEMA = {
-  type: 'object',
-  required: ['title', 'author'],
-  additionalProperties: false,
-  properties: {
-    title: { type: 'string', minLength: 1, maxLength: 500 },
-    author: { type: 'string', minLength: 1, maxLength: 500 },
-  },
-} as const;
-
-const ID_SCHEMA = {
-  type: 'object',
-  properties: { id: { type: 'integer', minimum: 1, maximum: 2_147_483_647 } },
-} as const;
 
 /** The HTTP server of `bookapp`. */
-export function createBookapp({ pool, bus, backendUrl }: BookappParts): FastifyInstance {
+export async function createBookapp(parts: BookappParts): Promise<FastifyInstance> {
+  const { database, injector } = parts;
   const app = createHttpServer();
-
-  app.get('/health', () => ({ status: 'ok', service: 'bookapp' }));
-
-  app.get<{ Params: { id: number } }>('/books/:id', { schema: { params: ID_SCHEMA } }, async (request, reply) => {
-    const book = await findBook(pool, request.params.id);
-    return book ?? reply.code(404).send({ message: 'no such book' });
-  });
-
-  app.post<{ Body: NewBook }>('/books/add', { schema: { body: NEW_BOOK_SCHEMA } }, (request, reply) => {
-    const flowId = `book-${randomUUID()}`;
-    // The server span began before its flow had an id.
-    trace.getActiveSpan()?.setAttribute(ATTR_FLOW_ID, flowId);
-    return withFlow(flowId, async () => {
-      flowEmitter.emitBestEffort(
-        ingress()
-          .group(BOOK_INGESTION)
-          .node(NODES.bookapp, 'producer')
-          .payloadBytes(Number(request.headers['content-length'] ?? 0))
-          .meta('endpoint', '/books/add')
-          .meta('method', 'POST'),
-      );
-      try {
-        const id = await insertBook(pool, request.body);
-        const shelf = await shelfOf(backendUrl, id);
-        await bus.publishBookAdded(id);
-        logs.getLogger('bookapp').emit({
-          eventName: 'book.added',
-          severityNumber: SeverityNumber.INFO,
-          attributes: { 'book.id': id, 'book.shelf': shelf },
-        });
-        return await reply.code(201).send({ id, shelf });
-      } catch (error) {
-        flowEmitter.emitBestEffort(
-          deadLettered()
-            .group(BOOK_INGESTION)
-            .node(NODES.bookapp, 'producer')
-            .error(error as Error),
-        );
-        throw error;
-      }
-    });
-  });
-
+  await describeRoutes(app, 'bookapp');
+  app.get(
+    '/health',
+    {
+      schema: {
+        response: { 200: { type: 'object', properties: { status: { type: 'string' }, service: { type: 'string' } } } },
+      },
+    },
+    () => ({ status: 'ok', service: 'bookapp' }),
+  );
+  injectErrors(app, database, injector);
+  app.addHook('onRequest', requires(parts));
+  addBookRoutes(app, { ...parts, addBook: bookAdder(parts) });
+  addTenantRoutes(app, database);
   return app;
-}
-
-async function shelfOf(backendUrl: string, id: number): Promise<string> {
-  const response = await fetch(new URL(`/books/${id}/shelf`, backendUrl));
-  if (!response.ok) throw new Error(`the backend answered ${response.status}`);
-  const { shelf } = (await response.json()) as { shelf: string };
-  return shelf;
 }

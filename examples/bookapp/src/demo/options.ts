@@ -7,6 +7,8 @@ export interface DemoOptions {
   readonly requests: number;
   /** Go on under light load after the summary, until a signal. */
   readonly keepRunning: boolean;
+  /** Use real servers, and start those that do not run. */
+  readonly real: boolean;
   /** Print the summary as one JSON object, as the last line of standard output. */
   readonly json: boolean;
   /** Ports; 0 is any free one. */
@@ -23,6 +25,8 @@ and shows what became of them: spans, logs and flow events of two processes, joi
 
 Options:
   --requests N       requests to send, 1 to 10000 (default 100)
+  --real             use PostgreSQL, Kafka and Redis, those of "npm run services"; what does not run
+                     is started, and stopped in the end
   --once             end after the summary (the default without a terminal)
   --keep-running     go on under light load after the summary (the default at a terminal)
   --json             print the summary as one JSON object in the last line
@@ -33,6 +37,8 @@ Options:
 
 Environment:
   BOOKAPP_DATABASE_URL   a PostgreSQL to use instead of the embedded one
+  SENTRY_SPOTLIGHT       a Spotlight that is sent errors, such as http://localhost:8969/stream
+  SENTRY_DSN             a Sentry that is sent errors
   FLOW_SAMPLE_ONE_IN     observe one flow of so many, 1 to 1000000 (default 1: all)
 `;
 
@@ -56,6 +62,7 @@ export function parseDemoOptions(args: readonly string[], isTerminal: boolean): 
   return {
     requests: integer('--requests', values.requests, 100, 1, 10_000),
     keepRunning: values['keep-running'] ?? (values.once !== true && values.json !== true && isTerminal),
+    real: values.real ?? false,
     json: values.json ?? false,
     port: integer('--port', values.port, 0, 0, 65_535),
     backendPort: integer('--backend-port', values['backend-port'], 0, 0, 65_535),
@@ -67,6 +74,7 @@ const OPTIONS = {
   requests: { type: 'string' },
   once: { type: 'boolean' },
   'keep-running': { type: 'boolean' },
+  real: { type: 'boolean' },
   json: { type: 'boolean' },
   port: { type: 'string' },
   'backend-port': { type: 'string' },

@@ -9,6 +9,7 @@ import { type LoadResult, sendBooks } from './load.ts';
 import type { DemoOptions } from './options.ts';
 import { progressLine } from './progress.ts';
 import { report } from './report.ts';
+import { type RealServers, startRealServers } from './real-servers.ts';
 import { type Stack, startStack } from './stack.ts';
 import { summarize } from './summary.ts';
 
@@ -31,13 +32,16 @@ export async function runDemo(options: DemoOptions, signal: AbortSignal): Promis
   const watch = new FlowWatch();
   const receiver = await startReceiver(store, watch, options.otlpPort);
   let stack: Stack | undefined;
+  let servers: RealServers | undefined;
   // Ends what sends requests when one of the processes has died.
   const over = new AbortController();
   const sending = AbortSignal.any([signal, over.signal]);
   try {
     say(`receiver  ${receiver.url}`);
+    if (options.real) servers = await startRealServers(say, signal);
     stack = await startStack({
       ...options,
+      ...servers,
       otlpUrl: receiver.url,
       signal,
       onStart: ({ name, url, pid }) => say(`${name.padEnd(9)} ${url} (process ${pid})`),
@@ -53,12 +57,18 @@ export async function runDemo(options: DemoOptions, signal: AbortSignal): Promis
       say('\nThe services stay up under light load. Ctrl-C ends them.');
       load = sumOf(load, await Promise.race([lightLoad(stack.bookappUrl, sending), died]));
     }
+    // What is on a topic when its consumer ends stays there for the next.
+    if (options.real) {
+      const interrupted = options.keepRunning ? [] : [interruption(signal)];
+      await Promise.race([arrived(store, load), died, ...interrupted]);
+    }
     await stack.stop();
     watch.conclude();
     return show(store, watch, load, options.json);
   } finally {
     over.abort();
     await stack?.stop();
+    await servers?.stop();
     await receiver.close();
   }
 }

@@ -9,8 +9,12 @@ export interface StackOptions {
   readonly otlpUrl: string;
   readonly port: number;
   readonly backendPort: number;
+  /** A PostgreSQL. Default: that of `BOOKAPP_DATABASE_URL`, else an embedded one. */
+  readonly databaseUrl?: string;
   /** Addresses of Kafka's brokers, separated by commas. Default: messages go over HTTP. */
   readonly kafkaBrokers?: string;
+  /** Of the Redis that caches books. Default: SQLite does. */
+  readonly redisUrl?: string;
   readonly signal: AbortSignal;
   readonly onStart: (started: ChildService) => void;
 }
@@ -34,7 +38,9 @@ export async function startStack({
   otlpUrl,
   port,
   backendPort,
+  databaseUrl = process.env['BOOKAPP_DATABASE_URL'],
   kafkaBrokers = '',
+  redisUrl = '',
   signal,
   onStart,
 }: StackOptions): Promise<Stack> {
@@ -56,12 +62,13 @@ export async function startStack({
     return child.url;
   };
   try {
-    const database =
-      process.env['BOOKAPP_DATABASE_URL'] ?? (await start('database', '../database/embedded.js', { PORT: '0' }, false));
+    const database = databaseUrl ?? (await start('database', '../database/embedded.js', { PORT: '0' }, false));
     const common = {
       BOOKAPP_DATABASE_URL: database,
+      HOST: '127.0.0.1',
       // Said here, so that whatever else the environment names is not used.
       KAFKA_BROKERS: kafkaBrokers,
+      REDIS_URL: redisUrl,
       OTEL_EXPORTER_OTLP_ENDPOINT: otlpUrl,
     };
     const backendUrl = await start('backend', '../backend/main.js', {

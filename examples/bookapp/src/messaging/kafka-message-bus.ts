@@ -6,12 +6,20 @@ import { encodeBookAddedRecord } from './book-added.ts';
 import { ensureTopic } from './kafka-topic.ts';
 import type { MessageBus } from './message-bus.ts';
 
+/** A request waits for its message to be written: two short attempts, then it is told. */
+const PATIENCE = { retries: 2, retryDelay: 250, connectTimeout: 1_000, requestTimeout: 5_000 } as const;
+
 /** A bus onto the topic `book_ingestion`, which is created where it is missing. */
 export class KafkaMessageBus implements MessageBus {
   readonly #producer: Producer<string, string, string, string>;
 
   private constructor(bootstrapBrokers: string[]) {
-    this.#producer = new Producer({ clientId: NODES.bookapp, bootstrapBrokers, serializers: stringSerializers });
+    this.#producer = new Producer({
+      clientId: NODES.bookapp,
+      bootstrapBrokers,
+      serializers: stringSerializers,
+      ...PATIENCE,
+    });
   }
 
   static async open(brokers: string[]): Promise<KafkaMessageBus> {

@@ -3,11 +3,12 @@ import type { Context } from '@opentelemetry/api';
 import { errorName } from '@weir/otel-compat';
 import { ATTR_CACHE_FALLBACK, ATTR_CACHE_NAME, ATTR_CACHE_TIER } from '@weir/semconv';
 import { EVENT_SEVERITY } from '../names.ts';
+import { PACKAGE_NAME, PACKAGE_VERSION } from '../version.ts';
 import { type CacheCounts, newCacheCounts, newTierCounts, type TierCounts } from './counts.ts';
 import { faults } from './faults.ts';
 import { type CacheEventHandler, type CacheTierEvent, GuardedHandler } from './handler.ts';
 import { type KeyPolicy, type KeyTeller, keyTeller } from './key-policy.ts';
-import { Listeners, type Providers, SCOPE_NAME, SCOPE_VERSION } from './listeners.ts';
+import { Listeners, type Providers } from './listeners.ts';
 import { LoadMedian } from './load-median.ts';
 import { emitTierEvent } from './log-events.ts';
 
@@ -79,7 +80,7 @@ export class TelemetryCore {
     this.logSeverity = LEVELS[logs];
     this.#tellKey = keyTeller(options.keyPolicy ?? 'never');
     const wanted = { spans: spans !== 'off', logs: logs !== 'off', metrics };
-    const scope = options.scope ?? { name: SCOPE_NAME, version: SCOPE_VERSION };
+    const scope = options.scope ?? { name: PACKAGE_NAME, version: PACKAGE_VERSION };
     this.listeners = new Listeners(wanted, options.providers ?? {}, scope);
   }
 
@@ -98,9 +99,9 @@ export class TelemetryCore {
     if (logger !== undefined && EVENT_SEVERITY[event.event] >= this.logSeverity) emitTierEvent(logger, event, within);
   }
 
-  /** What may be told of a key. */
+  /** What may be told of a key; nothing of undefined, which is what an operation without a key has. */
   keyOf(key: unknown): string | undefined {
-    return this.#tellKey?.(key);
+    return key === undefined ? undefined : this.#tellKey?.(key);
   }
 }
 

@@ -71,18 +71,22 @@ export interface CacheEventHandler {
 /** A call that took longer is slow, in milliseconds. */
 const SLOW_MS = 10;
 
+/** So many slow calls in a row make a slow handler: a single one may be the machine's doing. */
+const SLOW_CALLS = 3;
+
 /** Events that wait for a slow handler; those beyond are dropped and counted. */
 const MAX_WAITING = 1_000;
 
 /**
  * Calls a handler of the application, and outlives it.
  *
- * A handler is called at once until a call of it has been slow. From then on each event has a turn of the event loop to
- * itself, out of the way of the operations.
+ * A handler is called at once until three calls of it in a row have been slow. From then on each event has a turn of the
+ * event loop to itself, out of the way of the operations.
  */
 export class GuardedHandler {
   readonly #handler: CacheEventHandler;
   readonly #nowMs: () => number;
+  #slowInARow = 0;
   #waiting: (() => unknown)[] | undefined;
 
   constructor(handler: CacheEventHandler, nowMs: () => number) {
@@ -102,9 +106,8 @@ export class GuardedHandler {
     if (this.#waiting === undefined) {
       const started = this.#nowMs();
       guarded(call);
-      if (this.#nowMs() - started <= SLOW_MS) return;
-      faults.count('handler_slow', `an event handler took more than ${SLOW_MS} ms, and is called later from now on`);
-      this.#waiting = [];
+      if (this.#nowMs() - started > SLOW_MS) this.#noteSlow();
+      else this.#slowInARow = 0;
       return;
     }
     if (this.#waiting.length >= MAX_WAITING) {
@@ -113,6 +116,15 @@ export class GuardedHandler {
     }
     // It keeps the process alive: what waits, and it is bounded, is told before the process ends.
     if (this.#waiting.push(call) === 1) setImmediate(this.#next);
+  }
+
+  #noteSlow(): void {
+    faults.count(
+      'handler_slow',
+      `an event handler took more than ${SLOW_MS} ms; ${SLOW_CALLS} in a row, and it is called later`,
+    );
+    this.#slowInARow += 1;
+    if (this.#slowInARow === SLOW_CALLS) this.#waiting = [];
   }
 
   readonly #next = (): void => {

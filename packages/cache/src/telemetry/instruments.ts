@@ -39,7 +39,7 @@ export interface MeteredCache {
   readonly entries: () => ReadonlyMap<string, number> | undefined;
 }
 
-/** The instruments of one MeterProvider, shared by every cache. */
+/** The instruments of one MeterProvider, shared by every cache of a scope. */
 export interface CacheInstruments {
   readonly operationDuration: Histogram;
   readonly tierDuration: Histogram;
@@ -50,8 +50,8 @@ export interface CacheInstruments {
   add(cache: MeteredCache): void;
 }
 
-// A provider has its instruments once: a second registration of one name would be a duplicate.
-const byProvider = new WeakMap<MeterProvider, CacheInstruments>();
+// A provider has the instruments of a scope once: a second registration of one name would be a duplicate.
+const byProvider = new WeakMap<MeterProvider, Map<string, CacheInstruments>>();
 
 /** Boundaries in seconds: a hit in memory takes microseconds, a loader up to seconds. */
 const DURATION_SECONDS = [
@@ -61,7 +61,9 @@ const CALLERS = [2, 3, 5, 10, 25, 50, 100, 250, 500, 1_000, 5_000];
 const AGE_SECONDS = [0.1, 1, 5, 10, 30, 60, 300, 900, 3_600, 21_600, 86_400];
 
 export function instrumentsOf(provider: MeterProvider, scope: string, version: string): CacheInstruments {
-  const known = byProvider.get(provider);
+  const byScope = byProvider.get(provider) ?? new Map<string, CacheInstruments>();
+  byProvider.set(provider, byScope);
+  const known = byScope.get(scope);
   if (known !== undefined) return known;
   const meter = provider.getMeter(scope, version);
   const caches = new Set<MeteredCache>();
@@ -76,7 +78,7 @@ export function instrumentsOf(provider: MeterProvider, scope: string, version: s
     staleAge: histogram(METRIC_CACHE_STALE_AGE, 's', AGE_SECONDS),
     add: (cache) => void caches.add(cache),
   };
-  byProvider.set(provider, instruments);
+  byScope.set(scope, instruments);
   return instruments;
 }
 

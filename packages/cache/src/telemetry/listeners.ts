@@ -17,9 +17,6 @@ export interface WantedSignals {
   readonly metrics: boolean;
 }
 
-export const SCOPE_NAME = '@weir/cache';
-export const SCOPE_VERSION = '0.0.0';
-
 /** A newly registered provider is noticed within so many calls. */
 export const LOOK_EVERY = 16;
 

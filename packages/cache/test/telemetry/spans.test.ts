@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { context, trace } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { afterEach, expect, test } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
 import { startTestSdk, type TestSdk } from '../../../../test/support/otel-sdk.ts';
 import { Cache, cacheFaults } from '../../src/index.ts';
 import { FaultyTier, MockTier } from '../../src/testing.ts';
@@ -32,6 +33,12 @@ const one = (spans: readonly ReadableSpan[], name: string): ReadableSpan => {
 };
 const childrenOf = (spans: readonly ReadableSpan[], parent: ReadableSpan): readonly ReadableSpan[] =>
   spans.filter(({ parentSpanContext }) => parentSpanContext?.spanId === parent.spanContext().spanId);
+
+test('the scope of the spans is this package, in its version', async () => {
+  const { spans } = start();
+  await builder().build().get('a');
+  expect(spans()[0]?.instrumentationScope).toMatchObject({ name: manifest.name, version: manifest.version });
+});
 
 test('a hit is a span of the operation with one of the tier below it', async () => {
   const { spans } = start();

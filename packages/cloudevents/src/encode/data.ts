@@ -3,6 +3,7 @@ import type { CloudEventV1 } from 'cloudevents';
 import { JSON_DATA } from '../envelope/event.ts';
 import { jsonValue } from '../envelope/json-value.ts';
 import { invalidEvent } from './attributes.ts';
+import { base64Bytes } from './base64.ts';
 import { isJsonType } from './media-type.ts';
 
 /** Bytes with their content type; undefined where the event says none. */
@@ -34,13 +35,11 @@ export function dataMember(event: CloudEventV1<unknown>): string {
   return `,"data":${isJsonType(event.datacontenttype ?? undefined) ? jsonText(data) : JSON.stringify(textData(data))}`;
 }
 
-// RFC 4648, section 4, with its padding.
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-
 function binaryData({ data, data_base64: base64 }: CloudEventV1<unknown>): Buffer | undefined {
   // The official event has bytes in both places, also where its data is an array of larger numbers.
   if (base64 !== undefined && base64 !== null) {
-    if (typeof base64 === 'string' && BASE64.test(base64)) return Buffer.from(base64, 'base64');
+    const bytes = base64Bytes(base64);
+    if (bytes !== undefined) return bytes;
     throw invalidEvent([{ attribute: 'data_base64', message: 'must be base64 of RFC 4648' }]);
   }
   return data instanceof Uint8Array ? Buffer.from(data.buffer, data.byteOffset, data.byteLength) : undefined;

@@ -1,8 +1,9 @@
 /** The JSON format: one event, and a batch of them. */
 import type { CloudEventV1 } from 'cloudevents';
-import { isPlain } from '../envelope/attribute-text.ts';
+import { isPlainMadeEvent } from '../envelope/made-event.ts';
 import { visitAttributes } from './attributes.ts';
 import { dataMember } from './data.ts';
+import { madeBytes, quoted } from './made-bytes.ts';
 
 /**
  * The event in the JSON format, `application/cloudevents+json`. Bytes in `data` become `data_base64`; attributes that are
@@ -14,7 +15,7 @@ import { dataMember } from './data.ts';
  * String(bytes); // '{"specversion":"1.0","type":"book.added","source":"/books","id":"1"}'
  */
 export function encodeStructured(event: CloudEventV1<unknown>): Buffer {
-  return Buffer.from(structuredText(event));
+  return isPlainMadeEvent(event) ? madeBytes(event) : Buffer.from(structuredText(event));
 }
 
 function structuredText(event: CloudEventV1<unknown>): string {
@@ -23,8 +24,4 @@ function structuredText(event: CloudEventV1<unknown>): string {
     text += `${text === '' ? '{' : ','}"${name}":${typeof value === 'string' ? quoted(value) : value}`;
   });
   return `${text}${dataMember(event)}}`;
-}
-
-function quoted(text: string): string {
-  return isPlain(text) ? `"${text}"` : JSON.stringify(text);
 }

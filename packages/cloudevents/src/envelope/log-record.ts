@@ -1,8 +1,9 @@
 /** An event from a log record. */
 import { allowedText } from './attribute-text.ts';
-import { assembled, type TelemetryEvent } from './assembly.ts';
+import { assembled } from './assembly.ts';
 import { logRecordData } from './data.ts';
 import type { EventLogRecord } from './inputs.ts';
+import type { TelemetryEvent } from './made-event.ts';
 import { type EnvelopeOptions, envelopeOptions, type ResolvedEnvelopeOptions } from './options.ts';
 
 /** Longest `type`, in UTF-16 units. */
@@ -24,22 +25,16 @@ export function cloudEventFromLogRecord(record: EventLogRecord, options?: Envelo
   const settings = envelopeOptions(options);
   const type = typeOf(record.eventName, settings);
   if (type === undefined) return undefined;
-  return assembled(
-    record,
-    {
-      type,
-      time: record.hrTime,
-      recordedTime: record.hrTimeObserved,
-      spanContext: record.spanContext,
-      severityText: record.severityText,
-      severityNumber: record.severityNumber,
-      data: logRecordData(record),
-    },
-    settings,
-  );
+  return assembled(record, record, type, logRecordData(record), undefined, settings);
 }
 
 function typeOf(eventName: unknown, { typePrefix, fallbackType }: ResolvedEnvelopeOptions): string | undefined {
   if (typeof eventName !== 'string' || eventName === '') return fallbackType;
-  return allowedText(typePrefix + eventName, MAX_TYPE_LENGTH);
+  if (last.eventName === eventName && last.typePrefix === typePrefix) return last.type;
+  const type = allowedText(typePrefix + eventName, MAX_TYPE_LENGTH);
+  last = { eventName, typePrefix, type };
+  return type;
 }
+
+// Records of one name follow each other.
+let last = { eventName: '', typePrefix: '', type: '' };

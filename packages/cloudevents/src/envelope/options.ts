@@ -66,11 +66,13 @@ export interface ResolvedEnvelopeOptions {
   readonly mask: Mask | undefined;
 }
 
-const TENANT_ATTRIBUTES = ['tenant.id', 'tenant_id'];
-const USER_ATTRIBUTES = ['user.id', 'user_id'];
+/** What names the tenant, and the user, unless options say otherwise. */
+export const TENANT_ATTRIBUTES: readonly string[] = ['tenant.id', 'tenant_id'];
+export const USER_ATTRIBUTES: readonly string[] = ['user.id', 'user_id'];
 
 const resolved = new WeakMap<EnvelopeOptions, ResolvedEnvelopeOptions>();
 const NO_OPTIONS: EnvelopeOptions = {};
+let last: { readonly options: EnvelopeOptions; readonly resolved: ResolvedEnvelopeOptions } | undefined;
 
 /**
  * The options, checked; the same object is checked once, and later changes of it are not seen.
@@ -78,12 +80,12 @@ const NO_OPTIONS: EnvelopeOptions = {};
  * @throws CloudEventsError `WEIR_CLOUDEVENTS_OPTION` that names the option, and the type it had
  */
 export function envelopeOptions(options: EnvelopeOptions = NO_OPTIONS): ResolvedEnvelopeOptions {
+  if (last !== undefined && options === last.options) return last.resolved;
   if (typeof options !== 'object' || options === null) throw wrong('options', 'an object', options);
-  const known = resolved.get(options);
-  if (known !== undefined) return known;
-  const result = resolve(options);
-  resolved.set(options, result);
-  return result;
+  let known = resolved.get(options);
+  if (known === undefined) resolved.set(options, (known = resolve(options)));
+  last = { options, resolved: known };
+  return known;
 }
 
 function resolve(options: EnvelopeOptions): ResolvedEnvelopeOptions {
@@ -121,6 +123,7 @@ function optionalFunction<T>(name: string, value: T): T {
 }
 
 function names(name: string, value: string | readonly string[]): readonly string[] {
+  if (value === TENANT_ATTRIBUTES || value === USER_ATTRIBUTES) return value;
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (list.every((one) => typeof one === 'string' && one !== '')) return [...list] as string[];
   throw wrong(name, 'the name of an attribute, or several', value);

@@ -1,8 +1,9 @@
 /** An event from a span. */
 import { allowedText } from './attribute-text.ts';
-import { assembled, type TelemetryEvent } from './assembly.ts';
+import { assembled } from './assembly.ts';
 import { spanData } from './data.ts';
 import type { EventSpan } from './inputs.ts';
+import type { TelemetryEvent } from './made-event.ts';
 import { MAX_TYPE_LENGTH } from './log-record.ts';
 import { type EnvelopeOptions, envelopeOptions } from './options.ts';
 import { validContext } from './span-context.ts';
@@ -21,17 +22,10 @@ const UNNAMED = 'span';
  */
 export function cloudEventFromSpan(span: EventSpan, options?: EnvelopeOptions): TelemetryEvent {
   const settings = envelopeOptions(options);
+  const { name, endTime: hrTime, attributes, resource } = span;
   const spanContext = span.spanContext();
   const { traceId, spanId } = validContext(spanContext) ?? {};
-  return assembled(
-    span,
-    {
-      type: allowedText(settings.typePrefix + (span.name || UNNAMED), MAX_TYPE_LENGTH),
-      time: span.endTime,
-      spanContext,
-      data: spanData(span),
-      ...(traceId === undefined || settings.idOf !== undefined ? {} : { id: `${traceId}-${spanId}` }),
-    },
-    settings,
-  );
+  const id = traceId === undefined ? undefined : `${traceId}-${spanId}`;
+  const type = allowedText(settings.typePrefix + (name || UNNAMED), MAX_TYPE_LENGTH);
+  return assembled(span, { hrTime, attributes, spanContext, resource }, type, spanData(span), id, settings);
 }

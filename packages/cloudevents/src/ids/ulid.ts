@@ -10,11 +10,8 @@ export interface UlidSources {
 }
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-// 10 bits in two characters.
-const PAIRS: readonly string[] = Array.from(
-  { length: 1_024 },
-  (_, index) => `${ALPHABET[index >> 5]}${ALPHABET[index & 31]}`,
-);
+// 10 bits in two characters. They are made with the first source, since an import is paid by everybody.
+let pairs: readonly string[] = [];
 const COUNTER_LIMIT = 2 ** 20;
 const MAX_TIME_MS = 2 ** 48 - 1;
 
@@ -35,6 +32,9 @@ export function ulidSource({ nowMs = Date.now, random = fillRandom }: UlidSource
       throw new CloudEventsError('WEIR_CLOUDEVENTS_OPTION', `${name} must be a function (got ${typeof source})`);
     }
   }
+  if (pairs.length === 0) {
+    pairs = Array.from({ length: 1_024 }, (_, index) => `${ALPHABET[index >> 5]}${ALPHABET[index & 31]}`);
+  }
   const bytes = new Uint8Array(10);
   let timeMs = -1;
   let prefix = '';
@@ -52,7 +52,8 @@ export function ulidSource({ nowMs = Date.now, random = fillRandom }: UlidSource
     const now = nowMs();
     if (now > timeMs) begin(timeWithin(now));
     else if (++counter === COUNTER_LIMIT) begin(timeWithin(timeMs + 1));
-    return prefix + PAIRS[counter >> 10] + PAIRS[counter & 1_023];
+    // Short texts first: what is joined of few pieces is written faster.
+    return prefix + (pairs[counter >> 10] + (pairs[counter & 1_023] as string));
   };
 }
 

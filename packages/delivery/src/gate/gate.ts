@@ -8,12 +8,15 @@ export type OnOpen = 'hold' | 'drop';
 export class Gate {
   readonly #breaker: Breaker | undefined;
   readonly #onOpen: OnOpen;
+  /** Undefined where the transport sets no pace. */
+  readonly #pacedUntilMs: (() => number) | undefined;
   #pausedUntilMs = 0;
 
   /** @param breaker undefined where none is wanted */
-  constructor(breaker: Breaker | undefined, onOpen: OnOpen) {
+  constructor(breaker: Breaker | undefined, onOpen: OnOpen, pacedUntilMs: (() => number) | undefined) {
     this.#breaker = breaker;
     this.#onOpen = onOpen;
+    this.#pacedUntilMs = pacedUntilMs;
   }
 
   get breakerState(): BreakerState {
@@ -27,7 +30,7 @@ export class Gate {
 
   /** When the next batch may go: a time in the past for at once, Infinity while a probe is out. */
   get blockedUntilMs(): number {
-    return Math.max(this.#pausedUntilMs, this.#breaker?.blockedUntilMs ?? 0);
+    return Math.max(this.#pausedUntilMs, this.#breaker?.blockedUntilMs ?? 0, this.#pacedUntilMs?.() ?? 0);
   }
 
   enter(): Permit {

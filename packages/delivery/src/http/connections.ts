@@ -41,12 +41,17 @@ export class Connections {
     signal.addEventListener('abort', abort, { once: true });
     request.once('socket', (socket) => this.#limitConnecting(request, socket));
     return new Promise((resolve, reject) => {
-      request.once('response', resolve);
+      let answered = false;
+      request.once('response', (response) => {
+        answered = true;
+        resolve(response);
+      });
       // Also after the answer came: what the receiver does not read any more is no fault.
       request.on('error', reject);
       request.once('close', () => {
         signal.removeEventListener('abort', abort);
-        // Where there was neither: the receiver switched to a protocol that nobody had asked for.
+        if (answered) return;
+        // Where there was no error either: the receiver switched to a protocol that nobody had asked for.
         reject(Object.assign(new Error('the protocol was switched'), { code: 'UNASKED_UPGRADE' }));
       });
       request.end(body);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { deliveryFaults } from '../../src/index.ts';
+import { Delivery, deliveryFaults } from '../../src/index.ts';
 import { deliver, DELIVERED, failing, HANG, offerAll } from '../deliver.ts';
 import { settled } from '../virtual-time.ts';
 
@@ -179,4 +179,46 @@ test('a transport that changes its batch changes nothing for the next attempt', 
   receiver.behaviour = DELIVERED;
   await time.pass(100);
   expect(receiver.acknowledged).toEqual([0, 1, 2]);
+});
+
+test('a transport that sets a pace is handed its next batch when it says so, and no sooner', async () => {
+  const sends: number[] = [];
+  let nextMs = 0;
+  let nowMs = (): number => 0;
+  const transport = {
+    async send(): Promise<void> {
+      sends.push(nowMs());
+      nextMs = nowMs() + 600;
+    },
+    delayMs: () => Math.max(0, nextMs - nowMs()),
+  };
+  const { delivery, time } = deliver<number>({ batch: { maxItems: 1, maxDelayMs: 0 }, transport });
+  nowMs = () => time.ms;
+  offerAll(delivery, 3);
+  await time.pass(5_000);
+  expect(sends).toEqual([0, 600, 1_200]);
+  expect(delivery.stats()).toMatchObject({ delivered: 3, pending: 0 });
+});
+
+test('a transport without a wait is handed its batch at once, however fine the clock', async () => {
+  const sent: unknown[] = [];
+  const delivery = new Delivery<number>({
+    transport: { send: async (batch) => void sent.push(batch), delayMs: () => 0 },
+  });
+  offerAll(delivery, 1);
+  expect(await delivery.shutdown({ timeoutMs: 60_000 })).toBe(true);
+  expect(sent).toEqual([[0]]);
+});
+
+test('a pace that is none, or that throws, is not waited for, and is a fault', async () => {
+  for (const delayMs of [() => Number.NaN, () => 'soon', () => JSON.parse('{') as number]) {
+    const before = deliveryFaults().bad_transport;
+    const { delivery, time } = deliver<number>({
+      transport: { send: async () => {}, delayMs: delayMs as () => number },
+    });
+    offerAll(delivery, 1);
+    await time.pass(100);
+    expect(delivery.stats().delivered).toBe(1);
+    expect(deliveryFaults().bad_transport).toBeGreaterThan(before);
+  }
 });

@@ -121,7 +121,7 @@ test.for([
   [500, false],
 ] as const)('a batch that is refused with %i may be divided: %o', async ([status, divisible]) => {
   const { post } = await senderAndReceiver({}, answer({ status }));
-  expect((await failureOf(post())).divisible).toBe(divisible);
+  expect(await failureOf(post())).toMatchObject({ status, divisible });
 });
 
 test('headers of one request that cannot be sent are final', async () => {

@@ -85,7 +85,11 @@ function listening(server: Server, port: number, host: string): Promise<void> {
   });
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, options: AdminEndpointOptions): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: AdminEndpointOptions,
+): Promise<void> {
   if (!isTrusted(request, options)) return send(response, 403, { error: 'forbidden' });
   if (!isAuthorized(request, options.token)) return send(response, 401, { error: 'unauthorized' });
   if (request.method !== 'GET') return send(response, 405, { error: 'method not allowed' });

@@ -42,7 +42,9 @@ export function pinoDestination(log: EventLogger, options: PinoDestinationOption
       const isNamed = isEventName(name);
       log.event(levelOf(level), isNamed ? (name as string) : EVENT_PINO_MESSAGE, () => {
         const { [messageKey]: message, [errorKey]: error, ...rest } = parsed;
-        const attributes = Object.entries(rest).filter(([key]) => !LEFT_OUT.includes(key) && !(isNamed && key === nameKey));
+        const attributes = Object.entries(rest).filter(
+          ([key]) => !LEFT_OUT.includes(key) && !(isNamed && key === nameKey),
+        );
         return {
           ...Object.fromEntries(attributes),
           [ATTR_PINO_LEVEL]: level,

@@ -5,7 +5,7 @@ import { EventLoggerError } from '../errors.ts';
 import { type InternalTelemetry, startInternalTelemetry } from '../its/internal-telemetry.ts';
 import { internalPipeline } from '../its/pipeline-config.ts';
 import { defaultRouter, type LogRouter } from '../router/router.ts';
-import { changedSettings, defaultSettings, type LogsOptions } from '../router/settings.ts';
+import { changedSettings, defaultSettings, type LogsOptions } from '../settings/settings.ts';
 import { substituted } from './substitution.ts';
 
 /** What a file says. */
@@ -29,7 +29,9 @@ type Section = Readonly<Record<string, unknown>>;
  */
 export function readLogsConfig(text: string, env: NodeJS.ProcessEnv = process.env): LogsConfig {
   const root = section(substituted(yaml(text), env), 'file') ?? {};
-  const at = ['service', 'weir.service', 'engine', 'weir'].find((path) => get(root, `${path}.telemetry.logs`) !== undefined);
+  const at = ['service', 'weir.service', 'engine', 'weir'].find(
+    (path) => get(root, `${path}.telemetry.logs`) !== undefined,
+  );
   const logs = at === undefined ? undefined : section(get(root, `${at}.telemetry.logs`), `${at}.telemetry.logs`);
   const path = `${at}.telemetry.logs`;
   for (const key of Object.keys(logs ?? {})) {
@@ -37,7 +39,8 @@ export function readLogsConfig(text: string, env: NodeJS.ProcessEnv = process.en
   }
   const providers = section(logs?.['providers'], `${path}.providers`);
   const level = logs?.['level'];
-  if (level !== undefined && typeof level !== 'string') throw bad(`${path}.level must be a string (got ${typeName(level)})`);
+  if (level !== undefined && typeof level !== 'string')
+    throw bad(`${path}.level must be a string (got ${typeName(level)})`);
   const internal = get(root, 'internal') ?? get(root, 'weir.internal') ?? get(root, 'engine.observability.pipeline');
   if (internal !== undefined) internalPipeline(internal);
   const options = { ...(level !== undefined && { level }), ...(providers !== undefined && { providers }) };

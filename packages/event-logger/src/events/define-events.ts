@@ -7,7 +7,7 @@ import { defaultRouter, type LogRouter } from '../router/router.ts';
 import type { ScopeSource } from '../scope.ts';
 import { faults } from '../state.ts';
 import { accountOf } from './coverage.ts';
-import { type DataClasses, REDACTED } from './data-classes.ts';
+import { type DataClasses, REDACTED } from '../record/data-classes.ts';
 import { apiMetrics, metricWriter } from './event-metrics.ts';
 import {
   type DeclaredAttributes,

@@ -61,7 +61,10 @@ function exported(exporter: StockExporter, items: unknown): Promise<void> {
 }
 
 /** As the stock SDK would have made it. */
-function recordOf({ time, severityNumber, name, scope, body, attributes, traceId, spanId }: LogEvent, resource: object): object {
+function recordOf(
+  { time, severityNumber, name, scope, body, attributes, traceId, spanId }: LogEvent,
+  resource: object,
+): object {
   return {
     hrTime: time,
     hrTimeObserved: time,

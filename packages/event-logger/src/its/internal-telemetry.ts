@@ -9,11 +9,10 @@ import {
 import { ATTR_WEIR_COMPONENT, ATTR_WEIR_FAULT_KIND, EVENT_WEIR_FAULT } from '@weir/semconv';
 import { WorkerChannel } from '../channel/worker-channel.ts';
 import { eventLogger } from '../event-logger.ts';
-import type { ItsAnswer, ItsBatch } from '../its-worker.ts';
 import { forget, seeOutAtExit } from '../outputs/at-exit.ts';
 import type { QueuedOutput } from '../outputs/log-output.ts';
 import type { LogEvent } from '../record/log-event.ts';
-import { DEFAULT_PROVIDERS, type ProviderMode } from '../router/providers.ts';
+import { DEFAULT_PROVIDERS, type ProviderMode } from '../settings/providers.ts';
 import { defaultRouter, type LogRouter } from '../router/router.ts';
 import { levelOf } from '../severity.ts';
 import { faults } from '../state.ts';
@@ -23,6 +22,7 @@ import { ownMetrics } from './own-metrics.ts';
 import type { PipelineStats } from './pipeline.ts';
 import { BUILT_IN_PIPELINE, internalPipeline, type InternalPipelineConfig } from './pipeline-config.ts';
 import { weirContext } from './weir-contexts.ts';
+import type { ItsAnswer, ItsBatch } from './worker-messages.ts';
 
 /** Options of {@link startInternalTelemetry}. */
 export interface InternalTelemetryOptions {

@@ -47,7 +47,9 @@ export function internalPipeline(given: unknown, path: string = 'internal'): Int
   const section = object(given, path);
   const nodes = object('nodes' in section ? section['nodes'] : section, 'nodes' in section ? `${path}.nodes` : path);
   const inner = 'nodes' in section ? `${path}.nodes` : path;
-  const kinds = Object.entries(nodes).map(([name, node]) => [name, kindOf(object(node, `${inner}.${name}`), `${inner}.${name}`)] as const);
+  const kinds = Object.entries(nodes).map(
+    ([name, node]) => [name, kindOf(object(node, `${inner}.${name}`), `${inner}.${name}`)] as const,
+  );
   const receivers = kinds.filter(([, kind]) => kind === 'receiver:internal_telemetry');
   const [receiver] = receivers;
   if (receiver === undefined || receivers.length > 1) {
@@ -55,7 +57,9 @@ export function internalPipeline(given: unknown, path: string = 'internal'): Int
   }
   const config = object((nodes[receiver[0]] as Section)['config'] ?? {}, `${inner}.${receiver[0]}.config`);
   const connected = destinations(section, nodes, receiver[0], path);
-  const exporters = kinds.filter(([name, kind]) => kind !== receiver[1] && (connected === undefined || connected.includes(name)));
+  const exporters = kinds.filter(
+    ([name, kind]) => kind !== receiver[1] && (connected === undefined || connected.includes(name)),
+  );
   if (exporters.length === 0) throw bad(`${path} must connect ${receiver[0]} to an exporter`);
   const unknown = connected?.find((name) => !Object.hasOwn(nodes, name));
   if (unknown !== undefined) throw bad(`${path}.connections must name nodes (got one that is none)`);
@@ -64,7 +68,12 @@ export function internalPipeline(given: unknown, path: string = 'internal'): Int
     signals: signalsOf(config['signals'], `${inner}.${receiver[0]}.config.signals`),
     intervalMs: duration(metrics['interval'], `${inner}.${receiver[0]}.config.metrics.interval`, 10_000),
     exporters: exporters.map(([name, kind]) =>
-      exporterOf(name, kind, object((nodes[name] as Section)['config'] ?? {}, `${inner}.${name}.config`), `${inner}.${name}`),
+      exporterOf(
+        name,
+        kind,
+        object((nodes[name] as Section)['config'] ?? {}, `${inner}.${name}.config`),
+        `${inner}.${name}`,
+      ),
     ),
     resource: resourceOf(section['resource'] ?? {}, `${path}.resource`),
   };
@@ -74,11 +83,15 @@ export function internalPipeline(given: unknown, path: string = 'internal'): Int
 function kindOf(node: Section, path: string): string {
   const type = node['type'] ?? node['plugin_urn'];
   if (typeof type !== 'string') throw bad(`${path}.type must be a string (got ${typeName(type)})`);
-  const words = type.replace(/^urn:/, '').replace(/^otel:/, '').split(':');
+  const words = type
+    .replace(/^urn:/, '')
+    .replace(/^otel:/, '')
+    .split(':');
   const role = words.find((word) => word === 'receiver' || word === 'exporter');
   const name = words.find((word) => word !== role);
   const kind = `${role}:${name}`;
-  if (['receiver:internal_telemetry', 'exporter:noop', 'exporter:console', 'exporter:otlp_http'].includes(kind)) return kind;
+  if (['receiver:internal_telemetry', 'exporter:noop', 'exporter:console', 'exporter:otlp_http'].includes(kind))
+    return kind;
   throw bad(
     `${path}.type must be receiver:internal_telemetry, exporter:otlp_http, exporter:console or exporter:noop (got another)`,
   );
@@ -139,7 +152,8 @@ const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h:
 /** `500ms`, `10s`, `1m`, or a number of milliseconds. */
 function duration(given: unknown, path: string, fallback: number): number {
   if (given === undefined || given === null) return fallback;
-  const [, number = '', unit = 'ms'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(String(given)) ?? [];
+  const text = typeof given === 'string' || typeof given === 'number' ? String(given) : '';
+  const [, number = '', unit = 'ms'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text) ?? [];
   const ms = Number(number) * (UNITS[unit] ?? Number.NaN);
   if (number !== '' && ms >= 1 && ms <= 86_400_000) return ms;
   throw bad(`${path} must be a duration such as 500ms, 10s or 1m (got ${typeName(given)})`);

@@ -20,7 +20,10 @@ export class InternalPipeline {
   }
 
   /** @param make makes the exporter of a node; for tests */
-  static async of(config: InternalPipelineConfig, make: typeof internalExporter = internalExporter): Promise<InternalPipeline> {
+  static async of(
+    config: InternalPipelineConfig,
+    make: typeof internalExporter = internalExporter,
+  ): Promise<InternalPipeline> {
     const deliveries = new Map<string, Delivery<InternalItem>>();
     for (const each of config.exporters) {
       const exporter: InternalExporter = await make(each, config.resource);

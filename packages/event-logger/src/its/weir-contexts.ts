@@ -1,5 +1,5 @@
 /** Whose code Weir's own is: the context of what each package reports about itself. */
-import type { LogContext } from '../router/providers.ts';
+import type { LogContext } from '../settings/providers.ts';
 
 /** What carries the reports themselves must not be told of by them; all else of Weir is an admin of the application's telemetry. */
 export const WEIR_CONTEXTS: Readonly<Record<string, LogContext>> = {

@@ -1,6 +1,6 @@
 /** The outputs of a router, each made when the first event is about to go there. */
-import type { ProviderMode } from '../router/providers.ts';
-import type { Settings } from '../router/settings.ts';
+import type { ProviderMode } from '../settings/providers.ts';
+import type { Settings } from '../settings/settings.ts';
 import { forget, seeOutAtExit } from './at-exit.ts';
 import { ConsoleAsync } from './console-async.ts';
 import { ConsoleDirect } from './console-direct.ts';

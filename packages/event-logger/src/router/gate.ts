@@ -3,7 +3,7 @@ import type { Logger } from '@weir/otel-compat';
 import type { LogOutput } from '../outputs/log-output.ts';
 import type { Scope } from '../scope.ts';
 import { SEVERITY } from '../severity.ts';
-import type { LogContext, ProviderMode } from './providers.ts';
+import type { LogContext, ProviderMode } from '../settings/providers.ts';
 
 /** After how many calls a gate looks again whether a LoggerProvider was registered. */
 export const CALLS_PER_LOOK = 64;

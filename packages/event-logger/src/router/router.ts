@@ -30,10 +30,10 @@ import { type AttributesSource, maskedContent, recordContent, type RecordContent
 import type { Scope } from '../scope.ts';
 import { SEVERITY } from '../severity.ts';
 import { faults } from '../state.ts';
-import { type Directives, levelFor, parseDirectives } from './directives.ts';
+import { type Directives, levelFor, parseDirectives } from '../settings/directives.ts';
 import { type Decider, type Decision, Gate } from './gate.ts';
-import { DEFAULT_PROVIDERS, type LogContext, type ProviderMode } from './providers.ts';
-import { changedSettings, defaultSettings, type LogsOptions, type Settings } from './settings.ts';
+import { DEFAULT_PROVIDERS, type LogContext, type ProviderMode } from '../settings/providers.ts';
+import { changedSettings, defaultSettings, type LogsOptions, type Settings } from '../settings/settings.ts';
 
 /** What a router stands on; for tests. */
 export interface LogRouterPorts {

@@ -26,13 +26,20 @@ async function get(url: string, headers: Record<string, string> = {}, method = '
 
 test('recent events, metrics and what is declared are told as JSON', async () => {
   const { admin, log } = await started({
-    metricProducers: [ownMetrics(() => ({ console_direct: { offered: 3, delivered: 2, deadLettered: 0, dropped: { queue_full: 1 } as never, pending: 0 } }))],
+    metricProducers: [
+      ownMetrics(() => ({
+        console_direct: { offered: 3, delivered: 2, deadLettered: 0, dropped: { queue_full: 1 } as never, pending: 0 },
+      })),
+    ],
     schemas: [{ liveSchema: () => [{ name: 'receiver' }] }],
   });
   log.info('order.placed', { items: 3 });
   log.info('order.placed', { items: 4 });
   const api = `${admin.url}/api/v1/telemetry`;
-  expect((await get(`${api}/logs?after=1&limit=5`)).body).toMatchObject({ logs: [{ seq: 2, attributes: { items: 4 } }], nextSeq: 2 });
+  expect((await get(`${api}/logs?after=1&limit=5`)).body).toMatchObject({
+    logs: [{ seq: 2, attributes: { items: 4 } }],
+    nextSeq: 2,
+  });
   expect((await get(`${api}/metrics`)).body).toMatchObject({
     metrics: expect.arrayContaining([
       expect.objectContaining({
@@ -98,7 +105,15 @@ test.each([
 });
 
 test('a port that is taken is an error with a name, and what fails within is no more than an answer', async () => {
-  const { admin } = await started({ schemas: [{ liveSchema: () => { throw new Error('secret'); } }] });
+  const { admin } = await started({
+    schemas: [
+      {
+        liveSchema: () => {
+          throw new Error('secret');
+        },
+      },
+    ],
+  });
   const port = Number(new URL(admin.url).port);
   await expect(startAdminEndpoint({ port })).rejects.toThrow(`port ${port} cannot be listened on`);
   expect(await get(`${admin.url}/api/v1/telemetry/live-schema`)).toEqual({ status: 500, body: { error: 'internal' } });

@@ -19,7 +19,14 @@ test('what is written to the console is an event of its level, with its text and
   console.error('failed:', new TypeError('late'));
   restore();
   console.log('after');
-  expect(events.map(({ name, severityNumber, body, attributes }) => [name, severityNumber, body, attributes['console.method']])).toEqual([
+  expect(
+    events.map(({ name, severityNumber, body, attributes }) => [
+      name,
+      severityNumber,
+      body,
+      attributes['console.method'],
+    ]),
+  ).toEqual([
     ['console.message', 5, 'a', 'debug'],
     ['console.message', 9, "disk 93 % full { path: 'x' }", 'log'],
     ['console.message', 13, 'careful', 'warn'],

@@ -28,7 +28,11 @@ test('lines of pino are events of their level, in the trace and the request that
       attributes: { module: 'shop', items: 3, 'pino.level': 40, 'request.id': 'req-1' },
       traceId,
     },
-    { name: 'pino.message', severityNumber: 17, attributes: { 'exception.type': 'TypeError', 'exception.message': 'late' } },
+    {
+      name: 'pino.message',
+      severityNumber: 17,
+      attributes: { 'exception.type': 'TypeError', 'exception.message': 'late' },
+    },
     { name: 'pino.message', severityNumber: 9, body: 'plain', traceId },
   ]);
   for (const key of ['pid', 'hostname', 'time', 'level', 'event', 'msg', 'err']) {

@@ -36,7 +36,8 @@ test.each([
   ['${EMPTY:-debug}', 'debug'],
   ['info,$${a}=off', undefined],
 ])('%s in a string stands for a variable of the environment', (level, expected) => {
-  const read = () => readLogsConfig(`service: { telemetry: { logs: { level: '${level}' } } }`, { LEVEL: 'error', EMPTY: '' });
+  const read = () =>
+    readLogsConfig(`service: { telemetry: { logs: { level: '${level}' } } }`, { LEVEL: 'error', EMPTY: '' });
   if (expected === undefined) expect(read().logs.level).toBe('info,${a}=off');
   else expect(read().logs.level).toBe(expected);
 });
@@ -44,8 +45,14 @@ test.each([
 test.each([
   ['service: { telemetry: { logs: { level: 7 } } }', 'service.telemetry.logs.level must be a string (got number)'],
   ['service: { telemetry: { logs: { level: loud } } }', 'service.telemetry.logs.level has a directive'],
-  ['service: { telemetry: { logs: { providers: { admin: console_async } } } }', 'service.telemetry.logs.providers.admin must be'],
-  ['service: { telemetry: { logs: { providers: [its] } } }', 'service.telemetry.logs.providers must be a mapping (got array)'],
+  [
+    'service: { telemetry: { logs: { providers: { admin: console_async } } } }',
+    'service.telemetry.logs.providers.admin must be',
+  ],
+  [
+    'service: { telemetry: { logs: { providers: [its] } } }',
+    'service.telemetry.logs.providers must be a mapping (got array)',
+  ],
   ['service: { telemetry: { logs: { colour: red } } }', 'service.telemetry.logs.colour is no option'],
   ['internal: { nodes: {} }', 'internal.nodes must have one node'],
   ['a: [', 'the file is no YAML'],

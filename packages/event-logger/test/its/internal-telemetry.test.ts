@@ -28,11 +28,24 @@ test('events of the provider its, reports of Weir and its own metrics leave thro
   router.configure({ providers: { engine: 'its', admin: ['its', 'opentelemetry'] } });
   eventLogger('engine', { router, context: 'engine' }).info('node.started', { node: 'a' });
   new FaultCounter('@weir/cache').count('bad_key', 'detail');
-  reportInternal({ component: '@weir/delivery', event: 'delivery.breaker.changed', severityNumber: 13, attributes: {} });
+  reportInternal({
+    component: '@weir/delivery',
+    event: 'delivery.breaker.changed',
+    severityNumber: 13,
+    attributes: {},
+  });
   expect(await internal.flush(20_000)).toBe(true);
   expect(receiver.requests.map(({ path }) => path).sort()).toEqual(expect.arrayContaining(['/v1/logs', '/v1/metrics']));
   const told = receiver.requests.map(({ content }) => content.toString()).join('\n');
-  for (const text of ['node.started', 'weir.fault', '@weir/cache', 'bad_key', 'delivery.breaker.changed', 'weir.faults', 'shop']) {
+  for (const text of [
+    'node.started',
+    'weir.fault',
+    '@weir/cache',
+    'bad_key',
+    'delivery.breaker.changed',
+    'weir.faults',
+    'shop',
+  ]) {
     expect(told).toContain(text);
   }
   expect(sdk.logRecords()).toEqual([]);

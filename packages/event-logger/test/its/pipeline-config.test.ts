@@ -27,23 +27,27 @@ test('a receiver and the exporters that it is connected to are a pipeline', () =
   });
 });
 
-test.each(['urn:otel:receiver:internal_telemetry', 'urn:otel:internal_telemetry:receiver', 'internal_telemetry:receiver'])(
-  'the type of a node may be written as %s, and nodes may stand by themselves with their ports',
-  (type) => {
-    const nodes = {
-      itr: { kind: 'receiver', plugin_urn: type, out_ports: { out: { destinations: ['console'] } }, config: {} },
-      console: { kind: 'exporter', plugin_urn: 'urn:otel:console:exporter', config: null },
-    };
-    expect(internalPipeline(nodes)).toMatchObject({ exporters: [{ type: 'console' }], signals: ['logs', 'metrics'] });
-  },
-);
+test.each([
+  'urn:otel:receiver:internal_telemetry',
+  'urn:otel:internal_telemetry:receiver',
+  'internal_telemetry:receiver',
+])('the type of a node may be written as %s, and nodes may stand by themselves with their ports', (type) => {
+  const nodes = {
+    itr: { kind: 'receiver', plugin_urn: type, out_ports: { out: { destinations: ['console'] } }, config: {} },
+    console: { kind: 'exporter', plugin_urn: 'urn:otel:console:exporter', config: null },
+  };
+  expect(internalPipeline(nodes)).toMatchObject({ exporters: [{ type: 'console' }], signals: ['logs', 'metrics'] });
+});
 
 test.each([
   [7, 'internal must be a mapping (got number)'],
   [{ nodes: {} }, 'internal.nodes must have one node of type receiver:internal_telemetry (got 0)'],
   [{ nodes: { a: receiver, b: receiver } }, 'must have one node of type receiver:internal_telemetry (got 2)'],
   [{ nodes: { a: receiver } }, 'internal must connect a to an exporter'],
-  [{ nodes: { a: receiver, b: { type: 'exporter:otlp_grpc' } } }, 'internal.nodes.b.type must be receiver:internal_telemetry'],
+  [
+    { nodes: { a: receiver, b: { type: 'exporter:otlp_grpc' } } },
+    'internal.nodes.b.type must be receiver:internal_telemetry',
+  ],
   [{ nodes: { a: receiver, b: { type: 'exporter:noop' } }, connections: [{ from: 'b', to: 'a' }] }, 'must connect a'],
   [
     { nodes: { a: receiver, b: { type: 'exporter:otlp_http', config: { endpoint: 'ftp://x' } } } },

@@ -1,7 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import { fc, test } from '@fast-check/vitest';
 import { expect } from 'vitest';
-import { eventLogger, eventLoggerFaults, LogRouter, LogTap, type LogTapOptions, type TappedEvent } from '../../src/index.ts';
+import {
+  eventLogger,
+  eventLoggerFaults,
+  LogRouter,
+  LogTap,
+  type LogTapOptions,
+  type TappedEvent,
+} from '../../src/index.ts';
 
 function tapped(options: LogTapOptions = {}) {
   const router = new LogRouter({ env: {} });
@@ -64,7 +71,14 @@ test.prop([fc.array(fc.nat(60_000), { maxLength: 60 }), fc.integer({ min: 1, max
   'each event is kept or was dropped for one reason, within the bounds',
   (sizes, maxEntries) => {
     const { tap, log } = tapped({ maxEntries, maxBytes: 65_536 });
-    for (const size of sizes) log.info('step.done', { a: 'x'.repeat(size), b: 'x'.repeat(size), c: 'x'.repeat(size), d: 'x'.repeat(size), e: 'x'.repeat(size) });
+    for (const size of sizes)
+      log.info('step.done', {
+        a: 'x'.repeat(size),
+        b: 'x'.repeat(size),
+        c: 'x'.repeat(size),
+        d: 'x'.repeat(size),
+        e: 'x'.repeat(size),
+      });
     const { logs, droppedOnIngest, droppedOnRetention, retainedBytes } = tap.query({ limit: 1_000 });
     expect(logs.length + droppedOnIngest + droppedOnRetention).toBe(sizes.length);
     expect(logs.length).toBeLessThanOrEqual(maxEntries);

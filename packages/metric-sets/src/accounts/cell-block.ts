@@ -1,20 +1,20 @@
 /** The block to read a cell from: its own, or where other threads write to it too, the sum of all. */
 import { combine, readExponential, writeExponential } from '../instruments/exponential.ts';
 import { EXPONENTIAL, type Field, HISTOGRAM, MMSC } from '../schema/layout.ts';
-import { intsOf } from '../storage/binding.ts';
+import { intsOf, markOf } from '../storage/binding.ts';
 import type { Cell } from './live-set.ts';
-import type { ReadableBlock } from './readable-block.ts';
+import type { ReadableBlock } from '../storage/readable-block.ts';
 import { sumAt } from './values.ts';
 
 /** The block of a cell, summed over threads; valid until the next call. */
 export function readableBlock(cell: Cell): ReadableBlock {
-  const { block, parts } = cell;
-  if (parts === undefined || parts.length === 0) return block;
-  const { fields, slots } = cell.live.compiled;
-  const values = block.values.slice(block.base, block.base + slots);
-  let newest = block.marks[block.mark] as number;
+  const { parts } = cell;
+  if (parts === undefined || parts.length === 0) return cell;
+  const { fields, slots } = cell.compiled;
+  const values = cell.values.slice(cell.base, cell.base + slots);
+  let newest = markOf(cell);
   for (const part of parts) {
-    const mark = part.marks[part.mark] as number;
+    const mark = markOf(part);
     addBlock(fields, values, 0, part, mark >= newest);
     newest = Math.max(newest, mark);
   }

@@ -36,14 +36,14 @@ export class CollectorState {
   readonly #baselines: (Float64Array | undefined)[] = [];
 
   /** The baseline of a cell's chunk; indices are those of the chunk. */
-  baselineOf({ block: { chunk } }: Cell): Float64Array {
+  baselineOf({ chunk }: Cell): Float64Array {
     return (this.#baselines[chunk.index] ??= new Float64Array(chunk.values.length));
   }
 
   /** Makes the baseline of a new cell, or of one that was there before this collector. */
   admit(cell: Cell): void {
     const { compiled } = cell.live;
-    const { values, base } = cell.block;
+    const { values, base } = cell;
     const baseline = this.baselineOf(cell);
     baseline.set(compiled.emptyBlock, base);
     for (const extremes of compiled.extremes) {
@@ -56,7 +56,7 @@ export class CollectorState {
   /** Extends the extremes of the interval. */
   extend(cell: Cell, extremes: number, min: number, max: number): void {
     const baseline = this.baselineOf(cell);
-    const at = cell.block.base + extremes;
+    const at = cell.base + extremes;
     const isFirst = (baseline[at + PENDING] as number) < 0;
     if (isFirst || min < (baseline[at + MIN] as number)) baseline[at + MIN] = min;
     if (isFirst || max > (baseline[at + MAX] as number)) baseline[at + MAX] = max;
@@ -66,7 +66,7 @@ export class CollectorState {
   /** The extremes of the interval, which then begins anew; undefined where nothing was recorded. */
   takeExtremes(cell: Cell, extremes: number): { readonly min: number; readonly max: number } | undefined {
     const baseline = this.baselineOf(cell);
-    const at = cell.block.base + extremes;
+    const at = cell.base + extremes;
     if ((baseline[at + PENDING] as number) < 0) return undefined;
     baseline[at + PENDING] = -1;
     return { min: baseline[at + MIN] as number, max: baseline[at + MAX] as number };

@@ -22,7 +22,7 @@ export function foldExtremes(
 }
 
 /** Extends the extremes of all time. */
-export function extendLifetime({ block: { values, base } }: Cell, extremes: number, min: number, max: number): void {
+export function extendLifetime({ values, base }: Cell, extremes: number, min: number, max: number): void {
   const at = base + extremes;
   if (min < (values[at + EXTREMES.lifeMin] as number)) values[at + EXTREMES.lifeMin] = min;
   if (max > (values[at + EXTREMES.lifeMax] as number)) values[at + EXTREMES.lifeMax] = max;

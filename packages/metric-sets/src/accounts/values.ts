@@ -11,7 +11,7 @@ import { EXPONENTIAL, EXTREMES, type Field, HISTOGRAM, MMSC, SUM } from '../sche
 import { faults } from '../state.ts';
 import type { CollectorState } from './collector-state.ts';
 import type { Cell } from './live-set.ts';
-import type { ReadableBlock } from './readable-block.ts';
+import type { ReadableBlock } from '../storage/readable-block.ts';
 
 /** The value of a point. */
 export type PointValue = number | HistogramValue | ExponentialHistogramValue;
@@ -87,7 +87,7 @@ export function takeDelta(
   const { values } = block;
   const at = block.base + field.offset;
   const baseline = state.baselineOf(cell);
-  const was = cell.block.base + field.offset;
+  const was = cell.base + field.offset;
   switch (field.kind) {
     case 'counter':
       return takeSum(field, sumAt(block, at), baseline, was);

@@ -16,7 +16,7 @@ export interface Handed {
 /** Takes the point's numbers back out of the baseline, its extremes into the present interval, and its start with them. */
 export function giveBack(state: CollectorState, { cell, field }: Handed, { value, startTime }: Point): void {
   const baseline = state.baselineOf(cell);
-  const at = cell.block.base + field.offset;
+  const at = cell.base + field.offset;
   state.revisit.add(cell);
   switch (field.kind) {
     case 'upDownCounter':

@@ -63,15 +63,6 @@ class SumStream {
   }
 }
 
-const ONE_POINT = [undefined];
-
-/** A list of one; copied, for the reason for which a point is of a class. */
-export function listOf(point: Point): Point[] {
-  const list = ONE_POINT.slice() as unknown as Point[];
-  list[0] = point;
-  return list;
-}
-
 /**
  * Whether the points of a field tell what has come since the last ones. Sums that may fall do not, as the OTLP exporter's
  * preference for delta has it (specification, "OTLP Exporter", temporality preference).

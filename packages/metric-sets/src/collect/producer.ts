@@ -1,8 +1,14 @@
 /** The stock MetricProducer over a registry: readers take it beside the SDK's own metrics. */
 import type { HrTime } from '@opentelemetry/api';
-import { type CollectionResult, errorName, type MetricProducer, type ScopeMetrics } from '@weir/otel-compat';
+import {
+  type CollectionResult,
+  errorName,
+  type MetricData,
+  type MetricProducer,
+  type ScopeMetrics,
+} from '@weir/otel-compat';
 import type { CollectorState } from '../accounts/collector-state.ts';
-import type { Cell, LiveSet } from '../accounts/live-set.ts';
+import type { Cell } from '../accounts/live-set.ts';
 import type { RegistryCore } from '../registry/core.ts';
 import { coreOf, defaultRegistry, type MetricSetRegistry, optionError } from '../registry/registry.ts';
 import { faults } from '../state.ts';
@@ -10,6 +16,7 @@ import { giveBack, type Handed } from './give-back.ts';
 import { laterOf, type Point, type Temporality } from './metric-data.ts';
 import { RepeatedSets } from './repeated-sets.ts';
 import { Streams } from './streams.ts';
+import { TakenValues } from './taken-set.ts';
 
 /** Options of {@link MetricSetProducer}. */
 export interface MetricSetProducerOptions {
@@ -135,62 +142,88 @@ export class MetricSetProducer implements MetricProducer {
     const ended = core.endEpoch();
     const now = core.now();
     const touched = changed(core, state);
-    const lastTime = state.lastTime;
+    const { lastTime, nextEpoch } = state;
     state.nextEpoch = ended + 1;
     state.lastTime = now;
     state.revisit.clear();
-
+    const values = this.#streams.areLate ? new TakenValues(fieldsOf(touched), now) : undefined;
     let at = 0;
     try {
       for (; at < touched.length; at += 1) {
         if (at % SETS_PER_LOOK === SETS_PER_LOOK - 1 && this.#nowMs() - startedMs > timeoutMs) break;
-        const live = touched[at] as LiveSet;
-        const start = this.#startOf(live, lastTime);
-        const cells = live.touched;
-        live.touched = [];
-        state.earlierStarts.delete(live);
+        const cell = touched[at] as Cell;
+        const start = this.#startOf(cell, lastTime, nextEpoch);
         if (this.#repeated === undefined) {
-          const metrics = this.#streams.of(live, cells, start, now);
-          if (metrics.length > 0) scopeMetrics.push({ scope: live.scope, metrics });
-        } else this.#repeated.set(live, this.#streams, start);
+          const taken = this.#taken(cell, values, start, now);
+          if (taken !== undefined) scopeMetrics.push(taken);
+        } else this.#repeated.set(cell.live, this.#streams, start);
+        if (!cell.isAlone) cell.live.touched = [];
+        if (state.earlierStarts.size > 0) state.earlierStarts.delete(cell.live);
       }
     } finally {
       if (at < touched.length) errors.push(new Error(`metric sets were not all collected within ${timeoutMs} ms`));
-      for (; at < touched.length; at += 1) this.#putOff(touched[at] as LiveSet, lastTime);
+      for (; at < touched.length; at += 1) this.#putOff(touched[at] as Cell, lastTime, nextEpoch);
     }
     this.#repeated?.collect(scopeMetrics, now, ended);
     core.sweep();
   }
 
-  #startOf(live: LiveSet, lastTime: HrTime | undefined): HrTime {
-    return this.#state.earlierStarts.get(live) ?? laterOf(lastTime ?? live.startTime, live.startTime);
+  #taken(cell: Cell, values: TakenValues | undefined, start: HrTime, now: HrTime): ScopeMetrics | undefined {
+    if (!cell.isAlone) return scoped(cell, this.#streams.ofCells(cell.live, cell.live.touched, start, now));
+    if (values !== undefined) return this.#streams.take(cell, values, start);
+    return scoped(cell, this.#streams.ofCell(cell, start, now));
+  }
+
+  /** When the interval of a set began: with the end of the last, unless it was registered or something was lost. */
+  #startOf({ live, bornIn }: Cell, lastTime: HrTime | undefined, nextEpoch: number): HrTime {
+    const { earlierStarts } = this.#state;
+    const earlier = earlierStarts.size > 0 ? earlierStarts.get(live) : undefined;
+    if (earlier !== undefined) return earlier;
+    if (lastTime !== undefined && bornIn < nextEpoch) return lastTime;
+    return laterOf(lastTime ?? live.startTime, live.startTime);
   }
 
   /** Leaves a set for the next collection. */
-  #putOff(live: LiveSet, lastTime: HrTime | undefined): void {
-    this.#state.earlierStarts.set(live, this.#startOf(live, lastTime));
-    for (const cell of live.touched) this.#state.revisit.add(cell);
+  #putOff(cell: Cell, lastTime: HrTime | undefined, nextEpoch: number): void {
+    const { live } = cell;
+    this.#state.earlierStarts.set(live, this.#startOf(cell, lastTime, nextEpoch));
+    for (const put of cell.isAlone ? [cell] : live.touched) this.#state.revisit.add(put);
     live.touched = [];
     this.#repeated?.delete(live);
   }
 }
 
-/** The sets of which a cell was written since the last collection, or of which something was given back. */
-function changed(core: RegistryCore, state: CollectorState): readonly LiveSet[] {
-  const sets: LiveSet[] = [];
-  const touch = (cell: Cell): void => {
-    const { live } = cell;
-    if (live.touched.length === 0) sets.push(live);
-    live.touched.push(cell);
-  };
-  if (state.revisit.size === 0 && core.remotes.size === 0) {
-    core.markedSince(state.nextEpoch, touch);
+function scoped({ scope }: Cell, metrics: MetricData[]): ScopeMetrics | undefined {
+  return metrics.length === 0 ? undefined : { scope, metrics };
+}
+
+/** How many fields the sets of one cell have. */
+function fieldsOf(cells: readonly Cell[]): number {
+  let fields = 0;
+  for (const { isAlone, compiled } of cells) if (isAlone) fields += compiled.fields.length;
+  return fields;
+}
+
+/** A cell of each set of which something was written since the last collection, or given back; all of them are in `touched`. */
+function changed(core: RegistryCore, state: CollectorState): readonly Cell[] {
+  const sets: Cell[] = [];
+  const first = core.touched.since(state.nextEpoch);
+  if (state.revisit.size === 0) {
+    for (let cell = first; cell !== undefined; cell = cell.newer) addTo(sets, cell);
     return sets;
   }
   const cells = new Set(state.revisit);
-  core.markedSince(state.nextEpoch, (cell) => cells.add(cell));
-  // Another thread's mark of the epoch before can have come into sight only after it was collected.
-  for (const remote of core.remotes) remote.markedSince(state.nextEpoch - 1, (cell) => cells.add(cell));
-  for (const cell of cells) touch(cell);
+  for (let cell = first; cell !== undefined; cell = cell.newer) cells.add(cell);
+  for (const cell of cells) addTo(sets, cell);
   return sets;
+}
+
+function addTo(sets: Cell[], cell: Cell): void {
+  if (cell.isAlone) {
+    sets.push(cell);
+    return;
+  }
+  const { touched } = cell.live;
+  if (touched.length === 0) sets.push(cell);
+  touched.push(cell);
 }

@@ -19,7 +19,10 @@ export class RepeatedSets {
   /** Makes the streams of a set anew. */
   set(live: LiveSet, streams: Streams, start: HrTime): void {
     const endTime: HrTime = [0, 0];
-    const metrics = streams.of(live, [...live.cells.values()], start, endTime);
+    const cells = [...live.cells.values()];
+    const [first] = cells;
+    const metrics =
+      first?.isAlone === true ? streams.ofCell(first, start, endTime) : streams.ofCells(live, cells, start, endTime);
     if (metrics.length > 0) this.#sets.set(live, { scopeMetrics: { scope: live.scope, metrics }, endTime });
   }
 

@@ -1,14 +1,15 @@
 /** Makes the streams of a set out of its cells. */
 import type { Attributes, HrTime } from '@opentelemetry/api';
-import type { MetricData } from '@weir/otel-compat';
+import type { MetricData, ScopeMetrics } from '@weir/otel-compat';
 import { readableBlock } from '../accounts/cell-block.ts';
 import type { CollectorState } from '../accounts/collector-state.ts';
 import type { Cell, LiveSet } from '../accounts/live-set.ts';
-import type { ReadableBlock } from '../accounts/readable-block.ts';
-import { type PointValue, sumAt, takeDelta, takeSum, totalOf } from '../accounts/values.ts';
-import type { Field } from '../schema/layout.ts';
+import type { ReadableBlock } from '../storage/readable-block.ts';
+import { type PointValue, takeDelta, totalOf } from '../accounts/values.ts';
+import { type Field, SUM } from '../schema/layout.ts';
 import type { Handed } from './give-back.ts';
-import { isDelta, listOf, metricData, Point, scopeLabels, type Temporality, withoutBuckets } from './metric-data.ts';
+import { isDelta, metricData, Point, scopeLabels, type Temporality, withoutBuckets } from './metric-data.ts';
+import { TakenSet, type TakenValues } from './taken-set.ts';
 
 /** One collector's way of seeing sets. */
 export class Streams {
@@ -33,12 +34,10 @@ export class Streams {
   }
 
   /** The streams of a set, from these of its cells; `start` is that of the interval. */
-  of(live: LiveSet, cells: readonly Cell[], start: HrTime, now: HrTime): MetricData[] {
-    const [first] = cells;
-    if (cells.length === 1 && first !== undefined) return this.#ofCell(first, start, now);
+  ofCells({ compiled }: LiveSet, cells: readonly Cell[], start: HrTime, now: HrTime): MetricData[] {
     const blocks = cells.map(readableBlock);
     const metrics: MetricData[] = [];
-    for (const field of live.compiled.fields) {
+    for (const field of compiled.fields) {
       const points: Point[] = [];
       for (let at = 0; at < cells.length; at += 1) {
         const cell = cells[at] as Cell;
@@ -50,28 +49,55 @@ export class Streams {
     return metrics;
   }
 
-  /** The same for what most sets are. */
-  #ofCell(cell: Cell, start: HrTime, now: HrTime): MetricData[] {
-    const { fields } = cell.live.compiled;
+  /** The same from one cell, which is all that most sets have. */
+  ofCell(cell: Cell, start: HrTime, now: HrTime): MetricData[] {
     const block = readableBlock(cell);
     const metrics: MetricData[] = [];
-    // Most fields are counters: for them everything that is decided once is decided before the loop.
-    const baseline = this.#isPlainDelta ? this.#state.baselineOf(cell) : undefined;
-    const { attributes } = cell;
-    const { base } = block;
-    const home = cell.block.base;
-    for (let index = 0; index < fields.length; index += 1) {
-      const field = fields[index] as Field;
-      const { offset } = field;
-      if (baseline !== undefined && field.kind === 'counter') {
-        const value = takeSum(field, sumAt(block, base + offset), baseline, home + offset);
-        if (value !== undefined) metrics.push(metricData(field, 0, listOf(new Point(start, now, attributes, value))));
-        continue;
-      }
+    for (const field of cell.compiled.fields) {
       const value = this.#valueOf(field, cell, block);
-      if (value !== undefined) metrics.push(this.#stream(field, listOf(this.#point(field, cell, value, start, now))));
+      if (value !== undefined) metrics.push(this.#stream(field, [this.#point(field, cell, value, start, now)]));
     }
     return metrics;
+  }
+
+  /** Whether what has come may be taken at once and made into points later. */
+  get areLate(): boolean {
+    return this.#isPlainDelta;
+  }
+
+  /** Takes what has come to a set of one cell; undefined where nothing has. */
+  take(cell: Cell, values: TakenValues, start: HrTime): ScopeMetrics | undefined {
+    const { fields, counters } = cell.compiled;
+    const block = readableBlock(cell);
+    const baseline = this.#state.baselineOf(cell);
+    const { values: slots, ints, base } = block;
+    const { numbers, length: first } = values;
+    const home = cell.base;
+    let isEmpty = true;
+    for (let index = 0; index < counters.length; index += 1) {
+      const counter = counters[index] as number;
+      if (counter > 0) {
+        // What `takeDelta` does with a counter, without a call.
+        const at = base + counter;
+        const total = (slots[at] as number) + (ints[(at + SUM.low) * 2] as number);
+        const before = baseline[home + counter] as number;
+        if (total <= before) {
+          numbers[first + index] = Number.NaN;
+          continue;
+        }
+        if (total <= Number.MAX_SAFE_INTEGER) {
+          baseline[home + counter] = total;
+          numbers[first + index] = total - before;
+          isEmpty = false;
+          continue;
+        }
+      }
+      const value = takeDelta(fields[index] as Field, cell, block, this.#state);
+      values.set(first + index, value);
+      if (value !== undefined) isEmpty = false;
+    }
+    values.length += counters.length;
+    return isEmpty ? undefined : new TakenSet(cell, values, first, start);
   }
 
   #valueOf(field: Field, cell: Cell, block: ReadableBlock): PointValue | undefined {

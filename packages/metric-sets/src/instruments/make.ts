@@ -1,7 +1,6 @@
-/** Makes the instrument of a field over a block. */
+/** Makes the instrument of a field. */
 import { PER_MS } from '../schema/compile.ts';
 import type { Field } from '../schema/layout.ts';
-import type { Binding, Slots } from '../storage/binding.ts';
 import { ExponentialHistogramSlots, HistogramSlots, MmscSlots, TimerSlots } from './distributions.ts';
 import {
   CounterSlots,
@@ -10,28 +9,30 @@ import {
   ObserveUpDownCounterSlots,
   UpDownCounterSlots,
 } from './numbers.ts';
+import type { Place } from './place.ts';
+import type { Slots } from './slots.ts';
 
-/** @param owner kept alive as long as the instrument is */
-export function makeInstrument(field: Field, binding: Binding, owner: object, nowMs: () => number): Slots {
+/** @param place where the instruments of one combination write */
+export function makeInstrument(field: Field, place: Place, nowMs: () => number): Slots {
   const { kind, offset, boundaries, maxBuckets, descriptor } = field;
   switch (kind) {
     case 'counter':
-      return new CounterSlots(binding, offset, owner);
+      return new CounterSlots(place, offset);
     case 'upDownCounter':
-      return new UpDownCounterSlots(binding, offset, owner);
+      return new UpDownCounterSlots(place, offset);
     case 'gauge':
-      return new GaugeSlots(binding, offset, owner);
+      return new GaugeSlots(place, offset);
     case 'observeCounter':
-      return new ObserveCounterSlots(binding, offset, owner);
+      return new ObserveCounterSlots(place, offset);
     case 'observeUpDownCounter':
-      return new ObserveUpDownCounterSlots(binding, offset, owner);
+      return new ObserveUpDownCounterSlots(place, offset);
     case 'mmsc':
-      return new MmscSlots(binding, offset, owner);
+      return new MmscSlots(place, offset);
     case 'histogram':
-      return new HistogramSlots(binding, offset, owner, boundaries);
+      return new HistogramSlots(place, offset, boundaries);
     case 'timer':
-      return new TimerSlots(binding, offset, owner, boundaries, { nowMs, perMs: PER_MS[descriptor.unit] ?? 1 });
+      return new TimerSlots(place, offset, boundaries, { nowMs, perMs: PER_MS[descriptor.unit] ?? 1 });
     case 'exponentialHistogram':
-      return new ExponentialHistogramSlots(binding, offset, owner, maxBuckets);
+      return new ExponentialHistogramSlots(place, offset, maxBuckets);
   }
 }

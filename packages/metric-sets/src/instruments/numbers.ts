@@ -1,4 +1,4 @@
-/** Instruments of one number. A write is a range check, a store, and a mark. */
+/** Instruments of one number. A write is a range check, a store, and a look at whether its block is marked. */
 import type {
   Counter,
   Gauge,
@@ -7,8 +7,10 @@ import type {
   UpDownCounter,
 } from '../schema/instrument-interfaces.ts';
 import { SUM } from '../schema/layout.ts';
-import { type Binding, EPOCH, Slots } from '../storage/binding.ts';
+import { EPOCH } from '../storage/binding.ts';
+import type { Place } from './place.ts';
 import { refused } from './refused.ts';
+import { DoubleSlots, Slots } from './slots.ts';
 
 const MAX = Number.MAX_VALUE;
 
@@ -16,38 +18,42 @@ const MAX = Number.MAX_VALUE;
 // stored first and marked after, so that a collector on another thread that sees the mark finds the value.
 
 abstract class SumSlots extends Slots {
-  declare protected ints: Int32Array;
   declare protected low: number;
 
-  constructor(binding: Binding, offset: number, owner: object) {
-    super(binding, offset, owner);
-    this.ints = binding.ints;
-    this.low = (this.at + SUM.low) * 2;
+  constructor(place: Place, offset: number) {
+    super(place);
+    this.low = (place.base + offset + SUM.low) * 2;
   }
 
-  override moveTo(binding: Binding, offset: number): void {
-    super.moveTo(binding, offset);
-    this.ints = binding.ints;
-    this.low = (this.at + SUM.low) * 2;
+  override moveTo(place: Place, offset: number): void {
+    super.moveTo(place, offset);
+    this.low = (place.base + offset + SUM.low) * 2;
   }
 
   /** Zero too: it makes a sum one that was written. A sum that would be infinite could never be told again. */
   protected addDouble(value: number, least: number): void {
-    const next = typeof value === 'number' && value >= least ? (this.values[this.at] as number) + value : Number.NaN;
+    const { values } = this.place;
+    const at = this.low / 2 - SUM.low;
+    const next = typeof value === 'number' && value >= least ? (values[at] as number) + value : Number.NaN;
     if (next >= -MAX && next <= MAX) {
-      this.values[this.at] = next;
-      this.marks[this.mark] = this.marks[EPOCH] as number;
+      values[at] = next;
+      if (this.ints[this.mark] !== this.ints[EPOCH]) this.place.mark();
     } else refused('counter', value);
   }
 }
 
+// Integers are added as the processor adds them, overflow and all, and what has overflown is not stored.
+
 export class CounterSlots extends SumSlots implements Counter {
   add(value: number): void {
-    if (typeof value === 'number' && value > 0) {
-      const next = (this.ints[this.low] as number) + value;
-      if (next === (next | 0)) {
-        this.ints[this.low] = next;
-        this.marks[this.mark] = this.marks[EPOCH] as number;
+    if (typeof value === 'number') {
+      const { ints, low } = this;
+      const integer = value | 0;
+      const next = ((ints[low] as number) + integer) | 0;
+      // Both are positive, so that a sum which is not has overflown.
+      if (integer === value && integer > 0 && next > 0) {
+        ints[low] = next;
+        if (ints[this.mark] !== ints[EPOCH]) this.place.mark();
         return;
       }
     }
@@ -57,11 +63,15 @@ export class CounterSlots extends SumSlots implements Counter {
 
 export class UpDownCounterSlots extends SumSlots implements UpDownCounter {
   add(value: number): void {
-    if (typeof value === 'number' && value !== 0) {
-      const next = (this.ints[this.low] as number) + value;
-      if (next === (next | 0)) {
-        this.ints[this.low] = next;
-        this.marks[this.mark] = this.marks[EPOCH] as number;
+    if (typeof value === 'number') {
+      const { ints, low } = this;
+      const integer = value | 0;
+      const before = ints[low] as number;
+      const next = (before + integer) | 0;
+      // Overflown is what has another sign than both that were added.
+      if (integer === value && integer !== 0 && ((next ^ before) & (next ^ integer)) >= 0) {
+        ints[low] = next;
+        if (ints[this.mark] !== ints[EPOCH]) this.place.mark();
         return;
       }
     }
@@ -69,29 +79,29 @@ export class UpDownCounterSlots extends SumSlots implements UpDownCounter {
   }
 }
 
-export class GaugeSlots extends Slots implements Gauge {
+export class GaugeSlots extends DoubleSlots implements Gauge {
   set(value: number): void {
     if (typeof value === 'number' && value >= -MAX && value <= MAX) {
       this.values[this.at] = value;
-      this.marks[this.mark] = this.marks[EPOCH] as number;
+      if (this.ints[this.mark] !== this.ints[EPOCH]) this.place.mark();
     } else refused('gauge', value);
   }
 }
 
-export class ObserveCounterSlots extends Slots implements ObserveCounter {
+export class ObserveCounterSlots extends DoubleSlots implements ObserveCounter {
   observe(value: number): void {
     if (typeof value === 'number' && value >= 0 && value <= MAX) {
       this.values[this.at] = value;
-      this.marks[this.mark] = this.marks[EPOCH] as number;
+      if (this.ints[this.mark] !== this.ints[EPOCH]) this.place.mark();
     } else refused('observeCounter', value);
   }
 }
 
-export class ObserveUpDownCounterSlots extends Slots implements ObserveUpDownCounter {
+export class ObserveUpDownCounterSlots extends DoubleSlots implements ObserveUpDownCounter {
   observe(value: number): void {
     if (typeof value === 'number' && value >= -MAX && value <= MAX) {
       this.values[this.at] = value;
-      this.marks[this.mark] = this.marks[EPOCH] as number;
+      if (this.ints[this.mark] !== this.ints[EPOCH]) this.place.mark();
     } else refused('observeUpDownCounter', value);
   }
 }

@@ -3,27 +3,23 @@ import type { Attributes, HrTime } from '@opentelemetry/api';
 import { type Clock, errorName } from '@weir/otel-compat';
 import { CollectorState } from '../accounts/collector-state.ts';
 import { foldExtremes } from '../accounts/fold-extremes.ts';
-import { type Cell, LiveSet } from '../accounts/live-set.ts';
+import { Cell, LiveSet } from '../accounts/live-set.ts';
+import { TouchedList } from '../accounts/touched-list.ts';
 import { MetricSetsError } from '../errors.ts';
 import type { CompiledSet } from '../schema/metric-set.ts';
 import { faults } from '../state.ts';
-import { FIRST_MARK } from '../storage/binding.ts';
 import { LocalStorage } from '../storage/local-storage.ts';
 
 /** Blocks that other threads write. */
 export interface RemoteSource {
-  /** Begins an epoch for them, and finds what they have opened since. */
-  setEpoch(epoch: number): void;
-  /** Folds the extremes of the epoch that has ended. */
-  fold(ended: number, states: readonly CollectorState[]): void;
-  /** Visits the cells that were marked in this epoch or a later one. */
-  markedSince(epoch: number, visit: (cell: Cell) => void): void;
+  /** Ends an epoch for them: touches the cells that were written in it, and folds their extremes. */
+  endEpoch(ended: number, states: readonly CollectorState[]): void;
 }
 
 /** Sets that have left and that nobody has collected yet: beyond these the oldest are given up. */
 const MAX_LEAVING = 10_000;
 
-/** Every cell is at its mark in `cellsAt`; an epoch has ended for all blocks before any of it is collected. */
+/** An epoch has ended for all blocks before any of it is collected. */
 export class RegistryCore {
   readonly clock: Clock;
   readonly lives: Map<string, LiveSet> = new Map();
@@ -31,8 +27,8 @@ export class RegistryCore {
   readonly remotes: Set<RemoteSource> = new Set();
   /** Run before each collection. */
   readonly observers: Map<object, () => void> = new Map();
-  /** Cells by chunk and mark. */
-  readonly cellsAt: (Cell | undefined)[][] = [];
+  /** The cells that were ever written. */
+  readonly touched: TouchedList<Cell> = new TouchedList();
   /** Schemas of the live sets by name, with how many sets have each. */
   readonly definitions: Map<string, { readonly compiled: CompiledSet; sets: number }> = new Map();
   readonly #states = new Set<WeakRef<CollectorState>>();
@@ -92,7 +88,7 @@ export class RegistryCore {
     const entity = this.#entities.get(attributesKey) ?? { attributes, sets: 0 };
     entity.sets += 1;
     this.#entities.set(attributesKey, entity);
-    const live = new LiveSet(key, definition.compiled, entity.attributes, this.now());
+    const live = new LiveSet(key, definition.compiled, entity.attributes, this.now(), this.#epoch);
     this.lives.set(key, live);
     return live;
   }
@@ -102,10 +98,10 @@ export class RegistryCore {
     const existing = live.cells.get(bucket);
     if (existing !== undefined) return existing;
     const { compiled } = live;
-    const block = this.#storage.allocate(compiled.emptyBlock);
-    const cell: Cell = { live, bucket, attributes: compiled.buckets.attributesOf(bucket), block, parts: undefined };
+    const cell = new Cell(live, bucket, this.#storage.allocate(compiled.emptyBlock), this.touched);
+    for (const other of live.cells.values()) other.isAlone = false;
+    cell.isAlone = live.cells.size === 0;
     live.cells.set(bucket, cell);
-    (this.cellsAt[block.chunk.index] ??= [])[block.mark] = cell;
     if (compiled.extremes.length > 0) this.#cellsWithExtremes += 1;
     for (const state of this.states()) state.admit(cell);
     return cell;
@@ -136,12 +132,13 @@ export class RegistryCore {
     const ended = this.#epoch;
     this.#epoch = ended + 1;
     this.#storage.setEpoch(this.#epoch);
-    for (const remote of this.remotes) remote.setEpoch(this.#epoch);
     const states = this.states();
     if (this.#cellsWithExtremes > 0) {
-      this.markedSince(ended, (cell) => foldExtremes(cell, cell.block.values, cell.block.base, ended, states));
+      for (let cell = this.touched.since(ended); cell !== undefined; cell = cell.newer) {
+        foldExtremes(cell, cell.values, cell.base, ended, states);
+      }
     }
-    for (const remote of this.remotes) remote.fold(ended, states);
+    for (const remote of this.remotes) remote.endEpoch(ended, states);
     return ended;
   }
 
@@ -157,18 +154,6 @@ export class RegistryCore {
       }
     }
     this.#observing = false;
-  }
-
-  /** Visits the cells that this thread wrote in this epoch or a later one. */
-  markedSince(epoch: number, visit: (cell: Cell) => void): void {
-    for (const { index, marks, usedMarks } of this.#storage.chunks) {
-      const cells = this.cellsAt[index] as readonly (Cell | undefined)[];
-      for (let mark = FIRST_MARK; mark < usedMarks; mark += 1) {
-        if ((marks[mark] as number) < epoch) continue;
-        const cell = cells[mark];
-        if (cell !== undefined) visit(cell);
-      }
-    }
   }
 
   /** One registration less; the last one makes the set leave as soon as what it holds is collected. */
@@ -196,9 +181,10 @@ export class RegistryCore {
     this.leaving.delete(live);
     this.lives.delete(live.key);
     for (const state of this.states()) state.forget(live);
-    for (const { block } of live.cells.values()) {
-      (this.cellsAt[block.chunk.index] as (Cell | undefined)[])[block.mark] = undefined;
-      this.#storage.release(block, live.compiled.slots);
+    for (const cell of live.cells.values()) {
+      this.touched.remove(cell);
+      const { chunk, values, ints, base } = cell;
+      this.#storage.release({ chunk, values, ints, base }, live.compiled.slots);
       if (live.compiled.extremes.length > 0) this.#cellsWithExtremes -= 1;
     }
     const { name } = live.compiled;
@@ -220,6 +206,6 @@ export function liveKey({ name }: CompiledSet, attributesKey: string): string {
   return `${name} ${attributesKey}`;
 }
 
-function isUntouched({ block, parts }: Cell): boolean {
-  return parts === undefined && block.marks[block.mark] === 0;
+function isUntouched({ touchedIn, parts }: Cell): boolean {
+  return parts === undefined && touchedIn === 0;
 }

@@ -3,10 +3,12 @@ import { errorName } from '@weir/otel-compat';
 import type { LiveSet } from '../accounts/live-set.ts';
 import { branded } from '../branded.ts';
 import { makeInstrument } from '../instruments/make.ts';
+import { Place } from '../instruments/place.ts';
+import type { Slots } from '../instruments/slots.ts';
 import type { Buckets } from '../schema/buckets.ts';
 import type { CompiledSet } from '../schema/metric-set.ts';
 import { faults } from '../state.ts';
-import { type Binding, intsOf, type Slots } from '../storage/binding.ts';
+import { type Binding, intsOf, type Touched } from '../storage/binding.ts';
 
 /** Finds the handle of a registered set; a symbol, so that no field can take its place. */
 const HANDLE: unique symbol = Symbol.for('weir.metric-set-handle.v1') as never;
@@ -53,10 +55,10 @@ export class Handle {
   }
 
   fill<T extends object>(target: T, bucket: number): T & Members {
-    const binding = this.#bind(bucket);
+    const place = new Place(this.#bind(bucket), this);
     const members = target as T & Members;
     for (const field of this.compiled.fields) {
-      (members as Members)[field.key] = makeInstrument(field, binding, this, this.#nowMs);
+      (members as Members)[field.key] = makeInstrument(field, place, this.#nowMs);
     }
     this.members[bucket] = members;
     return members;
@@ -65,9 +67,10 @@ export class Handle {
   /** From now on writes go nowhere: the blocks may become another set's. */
   detach(nowhere: Binding): void {
     this.#bind = () => nowhere;
+    const place = new Place(nowhere, this);
     for (const members of this.members) {
       if (members === undefined) continue;
-      for (const { key, offset } of this.compiled.fields) members[key]?.moveTo(nowhere, offset);
+      for (const { key, offset } of this.compiled.fields) members[key]?.moveTo(place, offset);
     }
   }
 }
@@ -96,5 +99,8 @@ export class RegisteredSet {
 /** A block that takes writes and shows them to nobody. */
 export function nowhere(compiled: CompiledSet): Binding {
   const values = compiled.emptyBlock.slice();
-  return { values, ints: intsOf(values), base: 0, marks: new Int32Array(2), mark: 1 };
+  // The mark and the epoch are one: nothing is ever marked.
+  return { block: { values, ints: intsOf(values), base: 0 }, touched: NOBODY };
 }
+
+const NOBODY: Touched = { touch() {} };

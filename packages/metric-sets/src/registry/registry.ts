@@ -7,6 +7,7 @@ import { MetricSetsError } from '../errors.ts';
 import type { MetricSetDescriptor } from '../schema/descriptor.ts';
 import { type AnyDefinition, compiledSet, type MetricSet, type RegistrationValues } from '../schema/metric-set.ts';
 import { faults } from '../state.ts';
+import type { Binding } from '../storage/binding.ts';
 import { checkAttributes, keyOf } from './check-attributes.ts';
 import { liveKey, RegistryCore } from './core.ts';
 import { Handle, handleOf, nowhere, RegisteredSet } from './registered-set.ts';
@@ -88,7 +89,11 @@ export class MetricSetRegistry {
     }
     const live = core.live(compiled, checked, key);
     live.references += 1;
-    const handle = new Handle(live.compiled, (bucket) => core.cell(live, bucket).block, this.#nowMs, live);
+    const bind = (bucket: number): Binding => {
+      const cell = core.cell(live, bucket);
+      return { block: cell, touched: cell };
+    };
+    const handle = new Handle(live.compiled, bind, this.#nowMs, live);
     const set = new RegisteredSet(handle) as unknown as MetricSet<Definition>;
     this.#unreachable.register(handle, live, handle);
     const observe = options?.observe;

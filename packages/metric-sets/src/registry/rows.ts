@@ -1,7 +1,7 @@
 /** Reflection: what the sets of a registry hold, as rows. */
 import type { Attributes } from '@opentelemetry/api';
 import { addBlock, readableBlock } from '../accounts/cell-block.ts';
-import type { ReadableBlock } from '../accounts/readable-block.ts';
+import type { ReadableBlock } from '../storage/readable-block.ts';
 import { type PointValue, totalOf } from '../accounts/values.ts';
 import { EXTREMES } from '../schema/layout.ts';
 import type { CompiledSet } from '../schema/metric-set.ts';

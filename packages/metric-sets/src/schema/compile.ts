@@ -2,6 +2,7 @@
 import { schemaError } from './attribute-set.ts';
 import type { InstrumentKind, InstrumentSpec } from './instruments.ts';
 import { type Field, slotsOf } from './layout.ts';
+import { MARK_SLOTS } from '../storage/binding.ts';
 import { dottedName, isFieldKey, isName, isUnit } from './names.ts';
 
 /** The bounds that the OpenTelemetry SDK uses by default (Metrics SDK, explicit bucket histogram aggregation). */
@@ -46,7 +47,7 @@ export function compileFields(setName: string, metrics: unknown): readonly Field
   }
   const fields: Field[] = [];
   const owners = new Map<string, string>();
-  let offset = 0;
+  let offset = MARK_SLOTS;
   for (const [key, spec] of entries) {
     const field = compileField(setName, key, spec, offset);
     const { name } = field.descriptor;

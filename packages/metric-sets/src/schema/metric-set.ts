@@ -57,6 +57,8 @@ export interface AnyDefinition {
 export interface CompiledSet {
   readonly name: string;
   readonly fields: readonly Field[];
+  /** Offsets of the fields that are counters of doubles, which most fields are; 0 for the others. */
+  readonly counters: Int32Array;
   /** Offsets of the extremes of the fields that have any. */
   readonly extremes: readonly number[];
   readonly registration: AttributeDeclarations;
@@ -168,6 +170,9 @@ export function compileSet(
   return Object.freeze({
     name,
     fields,
+    counters: Int32Array.from(fields, ({ kind, descriptor: { valueType }, offset }) =>
+      kind === 'counter' && valueType === 1 ? offset : 0,
+    ),
     extremes: fields.flatMap((field) => extremesOf(field) ?? []),
     registration,
     measurement,

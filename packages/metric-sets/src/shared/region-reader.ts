@@ -4,22 +4,24 @@ import { errorName } from '@weir/otel-compat';
 import { addBlock } from '../accounts/cell-block.ts';
 import type { CollectorState } from '../accounts/collector-state.ts';
 import { extendLifetime } from '../accounts/fold-extremes.ts';
-import type { Cell, LiveSet } from '../accounts/live-set.ts';
+import type { Cell } from '../accounts/live-set.ts';
+import type { ReadableBlock } from '../storage/readable-block.ts';
+import type { LiveSet } from '../accounts/live-set.ts';
 import { keyOf } from '../registry/check-attributes.ts';
 import type { RegistryCore, RemoteSource } from '../registry/core.ts';
 import { EXTREMES } from '../schema/layout.ts';
 import type { CompiledSet } from '../schema/metric-set.ts';
 import { faults } from '../state.ts';
-import { type Binding, EPOCH } from '../storage/binding.ts';
+import { markIndex, markOf } from '../storage/binding.ts';
 import { IS_SCHEMA, type Region, type RegionText } from './region.ts';
 import { schemaOf } from './schema-text.ts';
 
-/** Looks at every block, marked or not, once in so many collections: a mark may come into sight after its value was due. */
+/** Looks at every block, touched or not, once in so many epochs: what a plain store costs may come into sight late. */
 const FULL_SCAN_EVERY = 10;
 
 interface Part {
   readonly cell: Cell;
-  readonly binding: Binding;
+  readonly block: ReadableBlock;
   /** The extremes as they were last read: what a late write adds is told by the difference. */
   readonly seen: Float64Array;
 }
@@ -30,35 +32,35 @@ export class RegionReader implements RemoteSource {
   readonly #region: Region;
   readonly #schemas = new Map<number, CompiledSet>();
   readonly #sets = new Map<number, LiveSet>();
-  readonly #parts: Part[] = [];
+  /** By number of the block; those of sets that are not collected are left out. */
+  readonly #parts: (Part | undefined)[] = [];
+  /** The blocks that were touched in the epoch before. */
+  #recent: ReadonlySet<number> = new Set();
   #texts = 0;
-  #blocks = 0;
   #refused = 0;
-  #scans = 0;
+  #epochs = 0;
 
   constructor(core: RegistryCore, region: Region) {
     this.#core = core;
     this.#region = region;
-    region.marks[EPOCH] = core.epoch;
+    region.setEpoch(core.epoch);
     core.remotes.add(this);
   }
 
-  setEpoch(epoch: number): void {
-    Atomics.store(this.#region.marks, EPOCH, epoch);
+  endEpoch(ended: number, states: readonly CollectorState[]): void {
+    this.#region.setEpoch(ended + 1);
+    // Before the directory: so that whatever was touched is in it.
+    const touched = this.#region.touched.take();
     this.#discover();
-  }
-
-  fold(ended: number, states: readonly CollectorState[]): void {
-    for (const part of this.#parts) {
-      // A write of the epoch before may have been under way when that was folded.
-      if ((part.binding.marks[part.binding.mark] as number) >= ended - 1) foldPart(part, ended, states);
+    this.#epochs += 1;
+    if (touched === undefined || this.#epochs % FULL_SCAN_EVERY === 0) {
+      for (const part of this.#parts) tell(part, ended, states);
+    } else {
+      // Of the epoch before a write may have been under way when that was told.
+      const blocks = new Set([...this.#recent, ...touched]);
+      for (const block of blocks) tell(this.#parts[block], ended, states);
     }
-  }
-
-  markedSince(epoch: number, visit: (cell: Cell) => void): void {
-    this.#scans += 1;
-    const since = this.#scans % FULL_SCAN_EVERY === 0 ? 0 : epoch;
-    for (const { cell, binding } of this.#parts) if ((binding.marks[binding.mark] as number) >= since) visit(cell);
+    this.#recent = new Set(touched);
   }
 
   /** Takes everything over into blocks of this thread; the writing thread must have ended. */
@@ -67,14 +69,14 @@ export class RegionReader implements RemoteSource {
     this.#discover();
     const states = this.#core.states();
     for (const part of this.#parts) {
-      const { cell, binding } = part;
-      foldPart(part, epoch, states);
-      const { block } = cell;
+      if (part === undefined) continue;
+      const { cell, block } = part;
+      tell(part, epoch, states);
+      const { ints, values, base } = cell;
       const kept = cell.live.compiled.fields.filter(({ kind }) => kind !== 'observeUpDownCounter');
-      const isNewer = (binding.marks[binding.mark] as number) >= (block.marks[block.mark] as number);
-      addBlock(kept, block.values, block.base, binding, isNewer);
-      block.marks[block.mark] = epoch;
-      const parts = cell.parts?.filter((other) => other !== binding);
+      addBlock(kept, values, base, block, markOf(block) >= markOf(cell));
+      ints[markIndex(base)] = epoch;
+      const parts = cell.parts?.filter((other) => other !== block);
       cell.parts = parts === undefined || parts.length === 0 ? undefined : parts;
     }
     this.#core.remotes.delete(this);
@@ -85,22 +87,22 @@ export class RegionReader implements RemoteSource {
 
   #discover(): void {
     // Blocks first: the thread adds a text before the blocks that are of it, and may do so between these two lines.
-    const blocks = this.#region.blocksFrom(this.#blocks);
+    const blocks = this.#region.blocksFrom(this.#parts.length);
     const texts = this.#region.textsFrom(this.#texts);
     texts.forEach((text, index) => this.#addText(this.#texts + index, text));
     this.#texts += texts.length;
-    for (const { set, bucket, ...binding } of blocks) {
-      const live = this.#sets.get(set);
-      if (live === undefined) continue;
-      const cell = this.#core.cell(live, bucket);
-      (cell.parts ??= []).push(binding);
-      const seen = new Float64Array(live.compiled.extremes.length * EXTREMES.lifeMin).fill(-1);
-      this.#parts.push({ cell, binding, seen });
-    }
-    this.#blocks += blocks.length;
+    for (const { set, bucket, ...block } of blocks) this.#parts.push(this.#part(set, bucket, block));
     const { refused } = this.#region;
     if (refused > this.#refused) faults.count('region_full', 'the region of a worker thread has no room left');
     this.#refused = refused;
+  }
+
+  #part(set: number, bucket: number, block: ReadableBlock): Part | undefined {
+    const live = this.#sets.get(set);
+    if (live === undefined) return undefined;
+    const cell = this.#core.cell(live, bucket);
+    (cell.parts ??= []).push(block);
+    return { cell, block, seen: new Float64Array(live.compiled.extremes.length * EXTREMES.lifeMin).fill(-1) };
   }
 
   #addText(number: number, { schema, text }: RegionText): void {
@@ -121,9 +123,12 @@ export class RegionReader implements RemoteSource {
   }
 }
 
-/** Tells of the extremes that have come since they were last read, of epochs that are over. */
-function foldPart({ cell, binding, seen }: Part, ended: number, states: readonly CollectorState[]): void {
-  const { values, base } = binding;
+/** Has a cell collected, and tells of the extremes that have come since they were last read, of epochs that are over. */
+function tell(part: Part | undefined, ended: number, states: readonly CollectorState[]): void {
+  if (part === undefined) return;
+  const { cell, block, seen } = part;
+  const { values, base } = block;
+  cell.touch(ended);
   cell.live.compiled.extremes.forEach((extremes, index) => {
     for (const pair of [0, EXTREMES.pair]) {
       const at = base + extremes + pair;

@@ -1,11 +1,13 @@
 /** A region: memory that one worker thread writes and the collecting thread reads. */
-import { type Binding, FIRST_MARK, intsOf } from '../storage/binding.ts';
+import type { ReadableBlock } from '../storage/readable-block.ts';
+import { type Binding, EPOCH, intsOf } from '../storage/binding.ts';
+import { TouchedLog } from './touched-log.ts';
 
 /** Words of the header. Counts are stored last, atomically, so that what they count is complete. */
 const HEADER = {
   version: 0,
   slots: 1,
-  marks: 2,
+  blocks: 2,
   texts: 3,
   textBytes: 4,
   blockCount: 5,
@@ -13,7 +15,7 @@ const HEADER = {
   refused: 7,
 } as const;
 
-const VERSION = 1;
+const VERSION = 2;
 const CACHE_LINE = 64;
 
 /** Words of a block's entry in the directory. */
@@ -35,52 +37,61 @@ export interface RegionText {
 }
 
 /** A block: which set (the number of its text) and bucket it is of. */
-export interface RegionBlock extends Binding {
+export interface RegionBlock extends ReadableBlock {
   readonly set: number;
   readonly bucket: number;
 }
 
 /**
- * The memory of one thread's sets: header, marks, directory of blocks, directory of texts, texts, slots; each on cache lines
- * of its own. The writer alone adds blocks and texts, and nothing is ever removed.
+ * The memory of one thread's sets: epoch, header, log of what was touched, directory of blocks, directory of texts, texts,
+ * slots; each on cache lines of its own. The writer alone adds blocks and texts, and nothing is ever removed.
  */
 export class Region {
   readonly buffer: SharedArrayBuffer;
-  readonly marks: Int32Array;
+  readonly touched: TouchedLog;
   readonly #header: Int32Array;
   readonly #blocks: Int32Array;
   readonly #texts: Int32Array;
   readonly #bytes: Uint8Array;
-  readonly #slots: Float64Array;
+  readonly #values: Float64Array;
   readonly #ints: Int32Array;
-  #usedSlots = 0;
+  readonly #endOfSlots: number;
+  #nextSlot: number;
   #usedBytes = 0;
 
   /** Lays out fresh memory, or finds the layout of memory that was laid out before. */
   constructor(buffer: SharedArrayBuffer) {
     this.buffer = buffer;
-    const header = new Int32Array(buffer, 0, CACHE_LINE / 4);
+    const header = new Int32Array(buffer, CACHE_LINE, CACHE_LINE / 4);
     if (header[HEADER.version] === 0) layOut(header, buffer.byteLength);
     if (header[HEADER.version] !== VERSION) throw new RangeError('memory of another version');
-    const [slots, marks, texts, textBytes] = header.subarray(HEADER.slots) as unknown as [
+    const [slots, blocks, texts, textBytes] = header.subarray(HEADER.slots) as unknown as [
       number,
       number,
       number,
       number,
     ];
-    let at = CACHE_LINE;
+    let at = 2 * CACHE_LINE;
     const take = (bytes: number): number => {
       const start = at;
       at += Math.ceil(bytes / CACHE_LINE) * CACHE_LINE;
       return start;
     };
     this.#header = header;
-    this.marks = new Int32Array(buffer, take(4 * (marks + FIRST_MARK)), marks + FIRST_MARK);
-    this.#blocks = new Int32Array(buffer, take(4 * marks * BLOCK_ENTRY.words), marks * BLOCK_ENTRY.words);
+    this.touched = new TouchedLog(buffer, take(4 * TouchedLog.words(blocks)), blocks);
+    this.#blocks = new Int32Array(buffer, take(4 * blocks * BLOCK_ENTRY.words), blocks * BLOCK_ENTRY.words);
     this.#texts = new Int32Array(buffer, take(4 * texts * TEXT_ENTRY.words), texts * TEXT_ENTRY.words);
     this.#bytes = new Uint8Array(buffer, take(textBytes), textBytes);
-    this.#slots = new Float64Array(buffer, take(8 * slots), slots);
-    this.#ints = intsOf(this.#slots);
+    this.#nextSlot = take(8 * slots) / 8;
+    this.#endOfSlots = this.#nextSlot + slots;
+    // All of the memory, so that a write finds its slot and the epoch in the same array.
+    this.#values = new Float64Array(buffer, 0, this.#endOfSlots);
+    this.#ints = intsOf(this.#values);
+  }
+
+  /** Begins an epoch: the one word that the collector writes. */
+  setEpoch(epoch: number): void {
+    Atomics.store(this.#ints, EPOCH, epoch);
   }
 
   /** Adds a text and returns its number; undefined where there is no room. */
@@ -100,15 +111,15 @@ export class Region {
   /** Adds a block with what it holds at first; undefined where there is no room. */
   addBlock(set: number, bucket: number, empty: Float64Array): Binding | undefined {
     const count = this.#header[HEADER.blockCount] as number;
-    const base = this.#usedSlots;
-    if (count * BLOCK_ENTRY.words === this.#blocks.length || base + empty.length > this.#slots.length) {
+    const base = this.#nextSlot;
+    if (count * BLOCK_ENTRY.words === this.#blocks.length || base + empty.length > this.#endOfSlots) {
       return this.#refuse();
     }
-    this.#slots.set(empty, base);
+    this.#values.set(empty, base);
     this.#blocks.set([set, bucket, base], count * BLOCK_ENTRY.words);
-    this.#usedSlots += empty.length;
+    this.#nextSlot += empty.length;
     Atomics.store(this.#header, HEADER.blockCount, count + 1);
-    return this.#binding(count, base);
+    return { block: this.#block(base), touched: { touch: () => this.touched.add(count) } };
   }
 
   /** The texts from this number on. */
@@ -136,7 +147,7 @@ export class Region {
         number,
         number,
       ];
-      return { set, bucket, ...this.#binding(first + index, base) };
+      return { set, bucket, ...this.#block(base) };
     });
   }
 
@@ -150,20 +161,21 @@ export class Region {
     return undefined;
   }
 
-  #binding(block: number, base: number): Binding {
-    return { values: this.#slots, ints: this.#ints, base, marks: this.marks, mark: FIRST_MARK + block };
+  #block(base: number): ReadableBlock {
+    return { values: this.#values, ints: this.#ints, base };
   }
 }
 
-/** Of the memory three quarters are slots; a block is taken to have eight at least. */
+/** Of the memory three quarters are slots; there are as many blocks as if each had 32. */
 function layOut(header: Int32Array, byteLength: number): void {
   const slots = Math.floor((byteLength * 3) / 4 / 8);
-  const marks = Math.floor(slots / 32);
-  const texts = Math.floor(marks / 2);
-  const directories = 4 * (marks + FIRST_MARK) + 4 * marks * BLOCK_ENTRY.words + 4 * texts * TEXT_ENTRY.words;
+  const blocks = Math.floor(slots / 32);
+  const texts = Math.floor(blocks / 2);
+  const directories = 4 * (TouchedLog.words(blocks) + blocks * BLOCK_ENTRY.words + texts * TEXT_ENTRY.words);
+  // Those of the epoch and the header, and what rounding takes.
   const lines = 7 * CACHE_LINE;
   header[HEADER.slots] = slots;
-  header[HEADER.marks] = marks;
+  header[HEADER.blocks] = blocks;
   header[HEADER.texts] = texts;
   header[HEADER.textBytes] = byteLength - slots * 8 - directories - lines;
   header[HEADER.version] = VERSION;

@@ -24,11 +24,13 @@ test.prop([fc.array(fc.nat(200_000), { minLength: 1, maxLength: 4 })], { numRuns
         else told.count += (value as HistogramValue).count;
       }
     };
+    const failures: unknown[] = [];
     const threads = lifetimes.map((lifetime, id) => {
       const ledger = new SharedArrayBuffer(16);
       const region = shared.region();
       const workerData = { memory: region.memory, ledger, id };
       const worker = new Worker(writer, { workerData, execArgv: ['--disable-warning=ExperimentalWarning', ...strip] });
+      worker.once('error', (error) => failures.push(error));
       region.endWith(worker);
       return { worker, written: new Float64Array(ledger), lifetime };
     });
@@ -37,6 +39,7 @@ test.prop([fc.array(fc.nat(200_000), { minLength: 1, maxLength: 4 })], { numRuns
     while (running.size > 0) {
       await setImmediate();
       await collect();
+      if (failures.length > 0) throw failures[0];
       for (const thread of running) {
         if ((thread.written[0] as number) <= thread.lifetime) continue;
         running.delete(thread);

@@ -40,7 +40,7 @@ function Metric({ metric }: { metric: MetricView }): JSX.Element {
       </h2>
       <p class="faint">
         {metric.description} {metric.kind}
-        {metric.temporality === undefined ? '' : `, ${metric.temporality}`}; shown {measures[metric.measure]}
+        {metric.temporality === undefined ? '' : `, ${metric.temporality}`}; shown: {measures[metric.measure]}
       </p>
       <table class="series">
         <caption class="unseen">Series of {metric.name}</caption>

@@ -66,7 +66,7 @@ function Node({ placed: { node, x, y, height } }: { placed: PlacedNode }): JSX.E
       <text x={x} y={top + 19} text-anchor="middle">
         <tspan class="node-name">{text}</tspan>
         <tspan x={x} dy="1.25em" class="faint">
-          {node.kind === 'topic' ? topicText(node.lag) : `${node.nodeType ?? ''} ${workText(placedWork(node))}`}
+          {node.kind === 'topic' ? topicText(node.lag) : nodeText(node)}
         </tspan>
         {node.kind === 'node' && node.missingAcks > 0 && (
           <tspan x={x} dy="1.25em" class="warn">
@@ -87,10 +87,7 @@ function topicText(lag: number | undefined): string {
   return lag === undefined ? 'topic' : `topic, ${formatShort(lag)} behind`;
 }
 
-function placedWork({ figures }: PlacedNode['node']): string | undefined {
-  return figures.work.count === 0 ? undefined : figures.work.p95;
-}
-
-function workText(p95: string | undefined): string {
-  return p95 === undefined ? '' : `· p95 ${formatDuration(p95)}`;
+function nodeText({ nodeType, figures }: PlacedNode['node']): string {
+  const work = figures.work.count === 0 ? [] : [`p95 ${formatDuration(figures.work.p95)}`];
+  return [...(nodeType === undefined ? [] : [nodeType]), ...work].join(' · ');
 }

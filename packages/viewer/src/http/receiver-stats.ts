@@ -16,10 +16,12 @@ export interface OtlpReceiverStats {
   readonly logRecords: number;
   /** Metric data points of accepted requests. */
   readonly dataPoints: number;
+  /** CloudEvents of accepted requests, where the receiver takes them. */
+  readonly cloudEvents: number;
 }
 
 /** What an accepted request brought. */
-export type AcceptedCounts = Partial<Pick<OtlpReceiverStats, 'spans' | 'logRecords' | 'dataPoints'>>;
+export type AcceptedCounts = Partial<Pick<OtlpReceiverStats, 'spans' | 'logRecords' | 'dataPoints' | 'cloudEvents'>>;
 
 /** Counts each request once when it begins and once when its outcome is known. */
 export class StatsCounter {
@@ -29,6 +31,7 @@ export class StatsCounter {
   #spans = 0;
   #logRecords = 0;
   #dataPoints = 0;
+  #cloudEvents = 0;
   readonly #rejected = Object.fromEntries(REJECT_REASONS.map((reason) => [reason, 0])) as Record<RejectReason, number>;
 
   begin(): void {
@@ -36,12 +39,13 @@ export class StatsCounter {
     this.#pending += 1;
   }
 
-  accept({ spans = 0, logRecords = 0, dataPoints = 0 }: AcceptedCounts): void {
+  accept({ spans = 0, logRecords = 0, dataPoints = 0, cloudEvents = 0 }: AcceptedCounts): void {
     this.#pending -= 1;
     this.#accepted += 1;
     this.#spans += spans;
     this.#logRecords += logRecords;
     this.#dataPoints += dataPoints;
+    this.#cloudEvents += cloudEvents;
   }
 
   reject(reason: RejectReason): void {
@@ -58,6 +62,7 @@ export class StatsCounter {
       spans: this.#spans,
       logRecords: this.#logRecords,
       dataPoints: this.#dataPoints,
+      cloudEvents: this.#cloudEvents,
     };
   }
 }

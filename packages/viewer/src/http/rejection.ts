@@ -3,6 +3,7 @@
 /** Why a request was not accepted: a closed list. */
 export const REJECT_REASONS = [
   'forbidden_host',
+  'forbidden_origin',
   'not_found',
   'method',
   'content_type',
@@ -10,6 +11,7 @@ export const REJECT_REASONS = [
   'too_large',
   'bad_data',
   'aborted',
+  'busy',
   'handler_error',
 ] as const;
 
@@ -18,6 +20,7 @@ export type RejectReason = (typeof REJECT_REASONS)[number];
 
 const statuses: Readonly<Record<RejectReason, number>> = {
   forbidden_host: 403,
+  forbidden_origin: 403,
   not_found: 404,
   method: 405,
   content_type: 415,
@@ -26,6 +29,8 @@ const statuses: Readonly<Record<RejectReason, number>> = {
   bad_data: 400,
   // Nobody is left to read it.
   aborted: 400,
+  // OTLP's word for: the same again, later.
+  busy: 503,
   handler_error: 500,
 };
 

@@ -6,18 +6,18 @@ import { type OtlpReceiverStats, StatsCounter } from './receiver-stats.ts';
 import { Rejection } from './rejection.ts';
 import { replyAccepted, replyRejected } from './reply.ts';
 import { screenRequest, type Screening } from './screening.ts';
-import type { SignalRoute } from './signal-routes.ts';
+import type { ReceiverRoute } from './receiver-route.ts';
 
 /** Serves a server; every request is counted once when it begins and once by its outcome. */
 export class RequestHandling {
   readonly #server: Server;
-  readonly #screening: Screening<SignalRoute>;
+  readonly #screening: Screening<ReceiverRoute>;
   readonly #stats = new StatsCounter();
   /** Open connections, with the number of answers that each is owed: requests whose body is complete. */
   readonly #owed = new Map<Socket, number>();
   #closed: Promise<void> | undefined;
 
-  constructor(server: Server, screening: Screening<SignalRoute>) {
+  constructor(server: Server, screening: Screening<ReceiverRoute>) {
     this.#server = server;
     this.#screening = screening;
     server.on('connection', (socket: Socket) => {
@@ -58,7 +58,7 @@ export class RequestHandling {
     const sent = await receiveBody(request, maxBodyBytes);
     this.#oweAnswer(request.socket, response);
     const body = gzip ? await decompress(sent, maxBodyBytes) : sent;
-    this.#stats.accept(await route(body, contentType));
+    this.#stats.accept(await route.take(body, contentType, request.headers));
   }
 
   #oweAnswer(socket: Socket, response: ServerResponse): void {

@@ -3,16 +3,14 @@ import { diag } from '@opentelemetry/api';
 import { ViewerError } from '../errors.ts';
 import { decodeLogs, decodeMetrics, decodeTraces } from '../otlp/decode.ts';
 import type { OtlpReceiverOptions } from './receiver-options.ts';
+import type { ReceiverRoute } from './receiver-route.ts';
 import type { AcceptedCounts } from './receiver-stats.ts';
 import { Rejection } from './rejection.ts';
-
-/** Takes one body and says what it brought; rejects with a {@link Rejection} where it cannot. */
-export type SignalRoute = (body: Uint8Array, contentType: string) => Promise<AcceptedCounts>;
 
 type Handlers = Pick<OtlpReceiverOptions, 'onTraces' | 'onLogs' | 'onMetrics'>;
 
 /** The routes by path. */
-export function signalRoutes({ onTraces, onLogs, onMetrics }: Handlers): ReadonlyMap<string, SignalRoute> {
+export function signalRoutes({ onTraces, onLogs, onMetrics }: Handlers): ReadonlyMap<string, ReceiverRoute> {
   return new Map([
     ['/v1/traces', route(decodeTraces, onTraces, (spans) => ({ spans: spans.length }))],
     ['/v1/logs', route(decodeLogs, onLogs, (logRecords) => ({ logRecords: logRecords.length }))],
@@ -29,9 +27,9 @@ function route<Item>(
   decode: (body: Uint8Array, contentType: string) => Item[],
   handler: ((items: readonly Item[]) => void | Promise<void>) | undefined,
   count: (items: readonly Item[]) => AcceptedCounts,
-): SignalRoute {
+): ReceiverRoute {
   let reported = false;
-  return async (body, contentType) => {
+  const take: ReceiverRoute['take'] = async (body, contentType) => {
     const items = decodeOrReject(decode, body, contentType);
     try {
       if (items.length > 0) await handler?.(items);
@@ -42,6 +40,7 @@ function route<Item>(
     }
     return count(items);
   };
+  return { take };
 }
 
 function decodeOrReject<Item>(

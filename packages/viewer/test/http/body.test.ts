@@ -3,7 +3,8 @@ import { type IncomingMessage, request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type OtlpReceiver, startOtlpReceiver } from '../../src/http/receiver.ts';
+import type { OtlpReceiver } from '../../src/http/listening.ts';
+import { startOtlpReceiver } from '../../src/http/receiver.ts';
 import { send } from './http-client.ts';
 
 const maxBodyBytes = 100_000;

@@ -2,7 +2,8 @@ import { Agent } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ReceivedSpan } from '../../src/otlp/model.ts';
-import { type OtlpReceiver, startOtlpReceiver } from '../../src/http/receiver.ts';
+import type { OtlpReceiver } from '../../src/http/listening.ts';
+import { startOtlpReceiver } from '../../src/http/receiver.ts';
 import { head, open, send, type Sent, until, untilClosed } from './http-client.ts';
 
 const maxBodyBytes = 100_000;
@@ -55,6 +56,7 @@ test('outcomes add up to requests under a mixture of senders', async () => {
     pending: 0,
     rejected: {
       forbidden_host: 10,
+      forbidden_origin: 0,
       not_found: 0,
       method: 10,
       content_type: 10,
@@ -62,9 +64,11 @@ test('outcomes add up to requests under a mixture of senders', async () => {
       too_large: 10,
       bad_data: 10,
       aborted: 0,
+      busy: 0,
       handler_error: 0,
     },
     spans: 20,
+    cloudEvents: 0,
     logRecords: 0,
     dataPoints: 0,
   });

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type OtlpReceiver, startOtlpReceiver } from '../../src/http/receiver.ts';
+import type { OtlpReceiver } from '../../src/http/listening.ts';
+import { startOtlpReceiver } from '../../src/http/receiver.ts';
 import { rpcStatus } from '../../src/otlp/schema.ts';
 import { screenRequest } from '../../src/http/screening.ts';
 import { send, type Sent } from './http-client.ts';
@@ -23,7 +24,13 @@ const refused: [string, Sent & { path?: string }, number, string][] = [
   ['another path', { path: '/v1/profiles' }, 404, 'not_found'],
   ['the root', { path: '/', method: 'GET', body: '' }, 404, 'not_found'],
   ['another method', { method: 'GET', body: '' }, 405, 'method'],
-  ['a CORS preflight', { method: 'OPTIONS', headers: { origin: 'http://localhost:3000' }, body: '' }, 405, 'method'],
+  [
+    'a CORS preflight',
+    { method: 'OPTIONS', headers: { origin: 'http://localhost:3000' }, body: '' },
+    403,
+    'forbidden_origin',
+  ],
+  ['a page on this machine', { headers: { origin: 'http://127.0.0.1:4318' } }, 403, 'forbidden_origin'],
   ['a content type that a page may send unasked', { headers: { 'content-type': 'text/plain' } }, 415, 'content_type'],
   ['an unknown content type', { headers: { 'content-type': 'application/jsonp' } }, 415, 'content_type'],
   ['an unknown encoding', { headers: { 'content-encoding': 'br' } }, 415, 'content_encoding'],
@@ -68,10 +75,10 @@ test.each(['localhost', 'LOCALHOST:1', 'books.localhost', '127.0.0.1:4318', '127
 );
 
 test('off loopback any Host is served: this machine has names there that only its operator knows', () => {
-  const routes = new Map([['/v1/traces', 'route']]);
+  const routes = new Map([['/v1/traces', {}]]);
   const headers = { host: 'collector.example', 'content-type': 'application/json' };
   const incoming = { method: 'POST', url: '/v1/traces', headers } as never;
   const screen = (loopbackOnly: boolean): unknown => screenRequest(incoming, { routes, loopbackOnly, maxBodyBytes });
-  expect(screen(false)).toEqual({ route: 'route', contentType: 'application/json', gzip: false });
+  expect(screen(false)).toEqual({ route: {}, contentType: 'application/json', gzip: false });
   expect(() => screen(true)).toThrow('must name a loopback address');
 });

@@ -1,7 +1,8 @@
 import { diag } from '@opentelemetry/api';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ReceivedSpan } from '../../src/otlp/model.ts';
-import { type OtlpReceiver, startOtlpReceiver } from '../../src/http/receiver.ts';
+import type { OtlpReceiver } from '../../src/http/listening.ts';
+import { startOtlpReceiver } from '../../src/http/receiver.ts';
 import { send, until } from './http-client.ts';
 
 const oneSpan = JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [{ name: 'one' }] }] }] });

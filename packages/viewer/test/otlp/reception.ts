@@ -5,7 +5,8 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { SPANS_TAKE_ANY_VALUE } from '../../../../test/support/sdk-line.ts';
 import type { ReceivedMetric } from '../../src/otlp/metric-model.ts';
 import type { ReceivedLogRecord, ReceivedSpan } from '../../src/otlp/model.ts';
-import { type OtlpReceiver, startOtlpReceiver } from '../../src/http/receiver.ts';
+import type { OtlpReceiver } from '../../src/http/listening.ts';
+import { startOtlpReceiver } from '../../src/http/receiver.ts';
 
 /** The ways over which every signal is tested. */
 export const ways = [

@@ -21,6 +21,8 @@ export interface FlowRow {
   /** Where it was seen last, and in which stage. */
   readonly node: string;
   readonly stage: FlowEvent['stage'];
+  /** Status of its last event. */
+  readonly status: FlowEvent['status'];
   /** Events less one. */
   readonly hops: number;
   readonly waitNs: DurationNs;
@@ -29,6 +31,14 @@ export interface FlowRow {
   readonly totalNs: DurationNs;
   /** The highest attempt that an event names, at least 1. */
   readonly attempts: number;
+  /** Further receptions by one node, with an attempt above 1. */
+  readonly redeliveries: number;
+  /** Further final events of one node. */
+  readonly duplicates: number;
+  /** Events that say that it was given up. */
+  readonly deadLetters: number;
+  /** Events that say that an acknowledgement did not come. */
+  readonly timeouts: number;
   /** How many flows it stands for, where flows are sampled; 1 where they are not. */
   readonly weight: number;
 }

@@ -1,5 +1,5 @@
 /** `GET /api/pathways`: the graph of nodes and topics. */
-import type { FlowEvent } from '@weir/flow-events';
+import type { FlowEvent, FlowState } from '@weir/flow-events';
 import type { Percentiles, TimeNs } from './values.ts';
 
 /** What is counted of a pathway, a hop or an edge. Counts are weighted by the sample rate. */
@@ -14,7 +14,10 @@ export interface PathwayFigures {
 
 /** A pathway in one line; `count` is of flows. */
 export interface PathwayRow extends PathwayFigures {
+  /** `_OTHER` stands for all past the limit. */
   readonly pathway: string;
+  /** Flows by their state. */
+  readonly states: Readonly<Record<FlowState, number>>;
   /** Acknowledgements that are awaited and past their deadline. */
   readonly missingAcks: number;
 }

@@ -1,0 +1,14 @@
+export type { Environment } from '../binding/variables.ts';
+export {
+  BINDING_KINDS,
+  type BindingKind,
+  type CloudEventsConfig,
+  cloudEventsConfig,
+  cloudEventsConfigFromEnvironment,
+  type HttpConfig,
+  type KafkaConfig,
+  type SaslConfig,
+  type TlsConfig,
+} from './config.ts';
+export { type CloudEventsSetup, type CloudEventsSetupOptions, openCloudEvents } from './open.ts';
+export { parseCloudEventsConfig } from './yaml-config.ts';

@@ -1,0 +1,64 @@
+/** A process with ways out can end in every way: over what was built, as an application has it. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { expect, onTestFinished, test } from 'vitest';
+import { ENDINGS } from '../../../../test/faults/child-endings.ts';
+import { startChildScript } from '../../../../test/faults/child-script.ts';
+import { closedAfterTest } from '../../../../test/faults/closed-after-test.ts';
+import { hang } from '../../../../test/faults/http-behaviours.ts';
+import { type HttpReceiver, startHttpReceiver } from '../../../../test/faults/http-receiver.ts';
+import { eventsIn } from '../receiver.ts';
+import { standInPolicy } from '../rego/stand-in-policy.ts';
+
+/** A script with an emitter, whose policy is the rule of the stand-in. */
+async function emitting({ url }: HttpReceiver, rule: string, then: string) {
+  const folder = await mkdtemp(join(tmpdir(), 'weir-cloudevents-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const file = join(folder, 'policy.wasm');
+  await writeFile(file, standInPolicy());
+  const code = `import { readFileSync } from 'node:fs';
+    import { CloudEventEmitter, httpBinding } from '@weir/cloudevents';
+    import { regoPolicy } from '@weir/cloudevents/rego';
+    const policy = regoPolicy(readFileSync('${file}'), { entrypoint: 'acme/egress/${rule}', timeoutMs: 1_000 });
+    const emitter = new CloudEventEmitter({ source: '/a', binding: httpBinding({ endpoint: '${url}' }), policy });
+    emitter.emitBestEffort({ type: 'a' });
+    ${then}`;
+  return closedAfterTest(startChildScript({ code, cwd: new URL('../..', import.meta.url) }));
+}
+
+test('a process that leaves its emitter and its policy open ends when its work does', async () => {
+  const receiver = closedAfterTest(await startHttpReceiver());
+  const script = await emitting(receiver, 'allow', `await emitter.forceFlush(); console.log('sent');`);
+  await script.untilWritten('sent');
+  expect(await script.end('end of work')).toMatchObject({ code: 0, stderr: '' });
+  expect(eventsIn(receiver).flat()).toHaveLength(1);
+});
+
+test('what a shutdown has no time for is counted, and nothing is left that keeps the process', async () => {
+  const receiver = closedAfterTest(await startHttpReceiver({ behaviour: hang() }));
+  const script = await emitting(
+    receiver,
+    'allow',
+    `await emitter.shutdown({ timeoutMs: 1_000 });
+    console.log(JSON.stringify(emitter.stats().dropped.shutdown_deadline));`,
+  );
+  expect(await script.end('end of work')).toMatchObject({ code: 0, stdout: '1\n' });
+});
+
+test('a process that does nothing but ask its policy gets its answer', async () => {
+  const receiver = closedAfterTest(await startHttpReceiver());
+  const asking = `await policy.ready();
+    console.log(await policy.allow({ event_type: 'a', attributes: {} }));`;
+  const script = await emitting(receiver, 'allow', asking);
+  expect(await script.end('end of work')).toMatchObject({ code: 0, stdout: 'true\n', stderr: '' });
+});
+
+test.for(ENDINGS)('a process whose policy never comes back ends by %s all the same', async (way) => {
+  const receiver = closedAfterTest(await startHttpReceiver());
+  const script = await emitting(receiver, 'loop', `await policy.ready(); console.log('ready');`);
+  await script.untilWritten('ready');
+  await script.end(way);
+  expect(receiver.requests).toEqual([]);
+});

@@ -1,0 +1,10 @@
+/** What a command has around it. */
+
+/** Where a command prints, and what ends it. */
+export interface CliSurroundings {
+  readonly signal: AbortSignal;
+  /** Prints a line of the result. */
+  readonly print: (line: string) => void;
+  /** Prints a line for whoever looks on. */
+  readonly printError: (line: string) => void;
+}
