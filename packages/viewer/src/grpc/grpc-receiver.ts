@@ -1,9 +1,8 @@
 /**
  * OTLP over gRPC: three unary calls on Node's own HTTP/2.
  *
- * Not on `@grpc/grpc-js`: the calls need none of what it is for (streams, names, balancing, reflection), it would bring seven
- * packages, and takes half again as long for the same load (`npm run bench -- run viewer/grpc`). What its client and the
- * Collector send is what the tests send.
+ * Not on `@grpc/grpc-js`: the calls need none of what it is for (streams, names, balancing, reflection), and it would bring
+ * packages of its own to a viewer that is fetched anew by `npx`.
  */
 import {
   createServer,

@@ -1,5 +1,5 @@
 /** The viewer: one process that takes telemetry in, keeps it within bounds, and shows it. */
-import { SqliteFlowStore, type FlowStore } from '@weir/flow-store';
+import { SqliteFlowStore } from '@weir/flow-store';
 import { systemClock, toNanoseconds } from '@weir/otel-compat';
 import { EventStream } from '../serving/event-stream.ts';
 import { NewsDesk } from '../serving/news-desk.ts';
@@ -68,7 +68,7 @@ export async function startViewer(options: ViewerOptions = {}): Promise<Viewer> 
         database.removeFlows(flowIds);
         desk.addEvicted(flowIds);
       },
-    }) as unknown as FlowStore;
+    });
     closing.push(() => flows.close());
     // Before anything can come.
     const receivers: Receivers = {};
