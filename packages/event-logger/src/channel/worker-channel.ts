@@ -1,6 +1,6 @@
 /** A queue before a worker thread: the caller never waits for the thread, whatever becomes of it. */
 import { Worker } from 'node:worker_threads';
-import type { DeliveryStats, DropReason } from '@weir/otel-compat';
+import { type DeliveryStats, type DropReason, errorName } from '@weir/otel-compat';
 import { faults } from '../state.ts';
 import { BoundedQueue } from './bounded-queue.ts';
 import { ChannelMemory, DONE, IDLE, POSTED } from './channel-memory.ts';
@@ -17,6 +17,10 @@ export interface WorkerChannelOptions<T> {
   readonly encode: (batch: readonly T[]) => unknown;
   /** Does a batch in this thread, when the process ends before the worker has begun. @returns how many were done */
   readonly doItself?: (batch: readonly T[], timeoutMs: number) => number;
+  /** The message that asks the worker to be done with what it keeps itself, within so many milliseconds. */
+  readonly finish?: (timeoutMs: number) => unknown;
+  /** Told of what the worker says with each batch that it is done with. */
+  readonly onAnswer?: (answer: unknown) => void;
   /** Milliseconds of a clock that never steps. */
   readonly nowMs?: () => number;
 }
@@ -44,6 +48,8 @@ export class WorkerChannel<T> {
   #deaths = 0;
   #restUntilMs = 0;
   #isClosed = false;
+  /** The worker was asked to be done with what it keeps. */
+  #isFinishing = false;
 
   constructor(options: WorkerChannelOptions<T>) {
     this.#options = options;
@@ -84,11 +90,44 @@ export class WorkerChannel<T> {
     for (;;) {
       this.#settle();
       this.#send();
-      if (this.#queue.stats().pending === 0) return true;
       const leftMs = until - this.#nowMs();
+      if (this.#queue.stats().pending === 0) return this.#finished(leftMs);
       if (leftMs <= 0) return false;
       await this.#changed(leftMs);
     }
+  }
+
+  async #finished(timeoutMs: number): Promise<boolean> {
+    const until = this.#nowMs() + timeoutMs;
+    const worker = this.#worker;
+    if (!this.#askToFinish(timeoutMs)) return true;
+    for (;;) {
+      if (this.#memory.state === DONE || this.#worker !== worker) break;
+      const leftMs = until - this.#nowMs();
+      if (leftMs <= 0) break;
+      await this.#changed(leftMs);
+    }
+    return this.#endFinishing();
+  }
+
+  /** @returns whether there is anybody to wait for */
+  #askToFinish(timeoutMs: number): boolean {
+    const { finish } = this.#options;
+    if (finish === undefined || this.#worker === undefined || this.#isFinishing) return false;
+    this.#isFinishing = true;
+    this.#memory.post();
+    this.#worker.postMessage(finish(Math.max(0, timeoutMs)));
+    return true;
+  }
+
+  /** @returns whether the worker was done in time; if not, it goes on, and the next batch waits for it */
+  #endFinishing(): boolean {
+    const isDone = this.#memory.state === DONE;
+    if (isDone || this.#memory.claim(IDLE)) {
+      this.#memory.reset();
+      this.#isFinishing = false;
+    }
+    return isDone;
   }
 
   /** Blocks this thread until all is done or the time is over, and takes nothing more; for the end of the process. */
@@ -111,6 +150,14 @@ export class WorkerChannel<T> {
     }
     this.#giveUp('shutdown_deadline');
     this.#queue.dropAll('shutdown_deadline');
+    if (this.#askToFinish(until - this.#nowMs())) {
+      for (let { state } = this.#memory; state !== DONE; { state } = this.#memory) {
+        const leftMs = until - this.#nowMs();
+        if (leftMs <= 0) break;
+        this.#memory.waitWhile(state, leftMs);
+      }
+      this.#endFinishing();
+    }
   }
 
   /** Flushes, ends the worker and takes nothing more. @returns whether nothing was lost */
@@ -134,15 +181,21 @@ export class WorkerChannel<T> {
   #send(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#batch.length > 0 || this.#queue.length === 0) return;
+    if (this.#batch.length > 0 || this.#queue.length === 0 || this.#isFinishing) return;
     const worker = this.#start();
     if (worker === undefined) {
       this.#queue.dropAll('breaker_open');
       return;
     }
     this.#batch = this.#queue.take(MAX_BATCH);
-    this.#memory.post();
-    worker.postMessage(this.#options.encode(this.#batch));
+    try {
+      const message = this.#options.encode(this.#batch);
+      this.#memory.post();
+      worker.postMessage(message);
+    } catch (error) {
+      faults.count('internal_error', `a batch of events could not be sent to a thread: ${errorName(error)}`);
+      this.#giveUp('rejected');
+    }
   }
 
   #start(): Worker | undefined {
@@ -157,7 +210,7 @@ export class WorkerChannel<T> {
         execArgv: [...typeStripping(this.#options.file), '--disable-warning=ExperimentalWarning'],
         stdin: false,
       });
-      worker.on('message', () => this.#next());
+      worker.on('message', (answer) => this.#next(answer));
       worker.on('error', () => {});
       worker.on('exit', () => this.#died(worker));
       // After the listeners, the first of which would hold the process again.
@@ -172,7 +225,9 @@ export class WorkerChannel<T> {
   }
 
   /** The worker is done with a batch. */
-  #next(): void {
+  #next(answer: unknown): void {
+    this.#options.onAnswer?.(answer);
+    if (this.#isFinishing && this.#waiters.size === 0) this.#endFinishing();
     this.#settle();
     this.#send();
     this.#notify();
@@ -191,6 +246,7 @@ export class WorkerChannel<T> {
   #died(worker: Worker): void {
     if (worker !== this.#worker) return;
     this.#worker = undefined;
+    this.#isFinishing = false;
     this.#settle();
     this.#countDeath();
     if (this.#batch.length > 0 && this.#memory.claim(IDLE)) {

@@ -1,0 +1,6 @@
+export {
+  type AdminEndpoint,
+  type AdminEndpointOptions,
+  type SchemaSource,
+  startAdminEndpoint,
+} from './admin/admin-endpoint.ts';
