@@ -14,8 +14,11 @@ if (parentPort !== null) {
     void (async () => {
       const pipeline = await making;
       pipeline.offer(items);
-      if (flushMs !== undefined) await pipeline.flush(flushMs);
       shared.count(items.length, 0);
+      if (flushMs !== undefined) {
+        await pipeline.flush(flushMs);
+        shared.count(0, pipeline.takeUnexported());
+      }
       shared.done();
       port.postMessage({ stats: pipeline.stats() } satisfies ItsAnswer);
     })();

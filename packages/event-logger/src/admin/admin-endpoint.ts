@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { errorName, type MetricProducer, typeName } from '@weir/otel-compat';
 import { EventLoggerError } from '../errors.ts';
+import { collectWithin } from '../its/collect-within.ts';
 import type { LogTap } from '../tap/log-tap.ts';
 import { faults } from '../state.ts';
 import { streamLogs } from './log-stream.ts';
@@ -38,6 +39,8 @@ export interface AdminEndpoint {
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 const MIN_TOKEN_LENGTH = 16;
 const MAX_CONNECTIONS = 32;
+/** The longest that producers of metrics are waited for. */
+const COLLECT_MS = 5_000;
 
 /**
  * Starts the endpoint; nothing else of this package listens anywhere.
@@ -51,14 +54,16 @@ const MAX_CONNECTIONS = 32;
  * await admin.close();
  */
 export async function startAdminEndpoint(options: AdminEndpointOptions = {}): Promise<AdminEndpoint> {
-  const { port = 0, host = '127.0.0.1', token } = options;
+  // Copied: what was checked is what holds.
+  const given = { ...options };
+  const { port = 0, host = '127.0.0.1', token } = given;
   if (typeof host !== 'string' || host === '') throw bad(`host must be an address (got ${typeName(host)})`);
   if (token !== undefined && (typeof token !== 'string' || token.length < MIN_TOKEN_LENGTH)) {
     throw bad(`token must have at least ${MIN_TOKEN_LENGTH} characters`);
   }
   if (token === undefined && !LOOPBACK.includes(host)) throw bad('token must be given where host is not loopback');
   const server = createServer({ requestTimeout: 10_000 }, (request, response) => {
-    void answer(request, response, options).catch((error: unknown) => {
+    void answer(request, response, given).catch((error: unknown) => {
       faults.count('internal_error', `the admin endpoint could not answer: ${errorName(error)}`);
       if (!response.headersSent) send(response, 500, { error: 'internal' });
       else response.destroy();
@@ -66,6 +71,8 @@ export async function startAdminEndpoint(options: AdminEndpointOptions = {}): Pr
   });
   server.maxConnections = MAX_CONNECTIONS;
   await listening(server, port, host);
+  // One that fails later, for want of descriptors, is no error of the application.
+  server.on('error', (error) => faults.count('internal_error', `the admin endpoint: ${errorName(error)}`));
   server.unref();
   const { port: bound } = server.address() as AddressInfo;
   return {
@@ -80,8 +87,17 @@ export async function startAdminEndpoint(options: AdminEndpointOptions = {}): Pr
 
 function listening(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (cause) => reject(bad(`port ${port} cannot be listened on`, { cause })));
-    server.listen(port, host, () => resolve());
+    const failed = (cause: unknown): void => reject(bad(`port ${port} cannot be listened on`, { cause }));
+    server.once('error', failed);
+    try {
+      server.listen(port, host, () => {
+        server.removeListener('error', failed);
+        resolve();
+      });
+    } catch (cause) {
+      // A port that is none is refused at once.
+      failed(cause);
+    }
   });
 }
 
@@ -110,7 +126,8 @@ async function answer(
 
 /** A page of another site, whose name was made to lead here, does not name a loopback host; nor is a page let in at all. */
 function isTrusted({ headers }: IncomingMessage, { host = '127.0.0.1' }: AdminEndpointOptions): boolean {
-  if (headers.origin !== undefined) return false;
+  const { origin, 'sec-fetch-site': site = 'none' } = headers;
+  if (origin !== undefined || site !== 'none') return false;
   if (!LOOPBACK.includes(host)) return true;
   const name = (headers.host ?? '').replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
   return LOOPBACK.includes(name);
@@ -140,18 +157,16 @@ function sendLogs(response: ServerResponse, url: URL, tap: LogTap | undefined): 
 }
 
 async function collected(producers: readonly MetricProducer[]): Promise<readonly unknown[]> {
-  const results = await Promise.all(producers.map((producer) => producer.collect()));
-  return results.flatMap(({ resourceMetrics }) =>
-    resourceMetrics.scopeMetrics.flatMap(({ scope, metrics }) =>
-      metrics.map(({ descriptor, dataPoints }) => ({
-        name: descriptor.name,
-        unit: descriptor.unit,
-        description: descriptor.description,
-        scope: scope.name,
-        ...(scope.attributes !== undefined && { scopeAttributes: scope.attributes }),
-        points: dataPoints.map(({ attributes, value }) => ({ attributes, value })),
-      })),
-    ),
+  const scopeMetrics = await collectWithin(producers, COLLECT_MS);
+  return scopeMetrics.flatMap(({ scope, metrics }) =>
+    metrics.map(({ descriptor, dataPoints }) => ({
+      name: descriptor.name,
+      unit: descriptor.unit,
+      description: descriptor.description,
+      scope: scope.name,
+      ...(scope.attributes !== undefined && { scopeAttributes: scope.attributes }),
+      points: dataPoints.map(({ attributes, value }) => ({ attributes, value })),
+    })),
   );
 }
 

@@ -36,8 +36,8 @@ export function captureConsole(log: EventLogger, options: CaptureConsoleOptions 
   const { passThrough = false, console: target = console } = options;
   const before = (Object.keys(METHODS) as Method[]).map((method) => [method, target[method]] as const);
   let isWithin = false;
-  for (const [method, original] of before) {
-    target[method] = (...args: unknown[]) => {
+  const restores = before.map(([method, original]) => {
+    const capture = (...args: unknown[]): void => {
       // Whatever the event causes to be written to the console is no event.
       if (passThrough || isWithin) original.apply(target, args);
       if (isWithin) return;
@@ -52,8 +52,13 @@ export function captureConsole(log: EventLogger, options: CaptureConsoleOptions 
         isWithin = false;
       }
     };
-  }
+    target[method] = capture;
+    return () => {
+      // Whoever has put something else there since keeps it.
+      if (target[method] === capture) target[method] = original;
+    };
+  });
   return () => {
-    for (const [method, original] of before) target[method] = original;
+    for (const restore of restores) restore();
   };
 }

@@ -48,8 +48,8 @@ export function pinoDestination(log: EventLogger, options: PinoDestinationOption
         return {
           ...Object.fromEntries(attributes),
           [ATTR_PINO_LEVEL]: level,
-          message,
-          error: asError(error),
+          ...(message !== undefined && { message }),
+          ...(error !== undefined && { error: asError(error) }),
         };
       });
     },

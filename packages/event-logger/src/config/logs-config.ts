@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { EventLoggerError } from '../errors.ts';
 import { type InternalTelemetry, startInternalTelemetry } from '../its/internal-telemetry.ts';
 import { internalPipeline } from '../its/pipeline-config.ts';
+import { badOption, printable } from '../option-rules.ts';
 import { defaultRouter, type LogRouter } from '../router/router.ts';
 import { changedSettings, defaultSettings, type LogsOptions } from '../settings/settings.ts';
 import { substituted } from './substitution.ts';
@@ -35,12 +36,12 @@ export function readLogsConfig(text: string, env: NodeJS.ProcessEnv = process.en
   const logs = at === undefined ? undefined : section(get(root, `${at}.telemetry.logs`), `${at}.telemetry.logs`);
   const path = `${at}.telemetry.logs`;
   for (const key of Object.keys(logs ?? {})) {
-    if (!['level', 'providers'].includes(key)) throw bad(`${path}.${key.slice(0, 64)} is no option`);
+    if (!['level', 'providers'].includes(key)) throw badOption(`${path}.${printable(key)} is no option`);
   }
   const providers = section(logs?.['providers'], `${path}.providers`);
   const level = logs?.['level'];
   if (level !== undefined && typeof level !== 'string')
-    throw bad(`${path}.level must be a string (got ${typeName(level)})`);
+    throw badOption(`${path}.level must be a string (got ${typeName(level)})`);
   const internal = get(root, 'internal') ?? get(root, 'weir.internal') ?? get(root, 'engine.observability.pipeline');
   if (internal !== undefined) internalPipeline(internal);
   const options = { ...(level !== undefined && { level }), ...(providers !== undefined && { providers }) };
@@ -62,15 +63,19 @@ export function applyLogsConfig(
 ): InternalTelemetry | undefined {
   const { router = defaultRouter(), env = process.env } = options;
   const { logs, internal } = readLogsConfig(text, env);
+  // First what can still fail; what is to be configured has been checked.
+  const started = internal === undefined ? undefined : startInternalTelemetry({ pipeline: internal, router });
   router.configure(logs);
-  return internal === undefined ? undefined : startInternalTelemetry({ pipeline: internal, router });
+  return started;
 }
 
+/** The error of the parser is left out, since it shows the text, in which there may be a secret. */
 function yaml(text: string): unknown {
   try {
     return parse(text);
-  } catch (cause) {
-    throw bad('the file is no YAML', { cause });
+  } catch (error) {
+    const { linePos } = error as { readonly linePos?: readonly { readonly line: number }[] };
+    throw badOption(`the file is no YAML${linePos?.[0] === undefined ? '' : `: line ${linePos[0].line}`}`);
   }
 }
 
@@ -96,9 +101,6 @@ function get(root: Section, path: string): unknown {
 function section(value: unknown, path: string): Section | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'object' && !Array.isArray(value)) return value as Section;
-  throw bad(`${path} must be a mapping (got ${typeName(value)})`);
+  throw badOption(`${path} must be a mapping (got ${typeName(value)})`);
 }
 
-function bad(detail: string, options?: ErrorOptions): EventLoggerError {
-  return new EventLoggerError('WEIR_EVENT_LOGGER_OPTION', detail, options);
-}

@@ -1,8 +1,8 @@
 /** The exporters of internal telemetry: the stock ones, loaded where they are asked for. */
-import { writeSync } from 'node:fs';
 import { DeliveryError } from '@weir/delivery';
 import type { ScopeMetrics } from '@weir/otel-compat';
 import { jsonLine } from '../console/json-line.ts';
+import { PatientWriter } from '../console/patient-writer.ts';
 import type { LogEvent } from '../record/log-event.ts';
 import { severityText } from '../severity.ts';
 import type { InternalItem } from './internal-item.ts';
@@ -26,7 +26,7 @@ export async function internalExporter(
   resource: InternalPipelineConfig['resource'],
 ): Promise<InternalExporter> {
   if (config.type === 'noop') return { export: async () => {}, close: async () => {} };
-  if (config.type === 'console') return { export: async (items) => printAll(items), close: async () => {} };
+  if (config.type === 'console') return consoleExporter();
   const options = (signal: string) => ({
     url: `${config.endpoint}/v1/${signal}`,
     headers: { ...config.headers },
@@ -80,15 +80,25 @@ function recordOf(
   };
 }
 
-function printAll(items: readonly InternalItem[]): void {
-  const line = (item: InternalItem): string =>
-    item.kind === 'log' ? jsonLine(item.event) : item.scopeMetrics.flatMap(metricLines).join('');
-  writeSync(1, items.map(line).join(''));
+/** On standard output, a JSON line an item. */
+function consoleExporter(): InternalExporter {
+  const writer = new PatientWriter(1);
+  return {
+    async export(items) {
+      const text = items.map((item) => (item.kind === 'log' ? jsonLine(item.event) : metricLines(item.scopeMetrics))).join('');
+      if (await writer.write(text)) return;
+      throw new DeliveryError('WEIR_DELIVERY_TRANSPORT', 'the console could not be written to', { retryable: false });
+    },
+    close: async () => {},
+  };
 }
 
-function metricLines({ scope, metrics }: ScopeMetrics): readonly string[] {
-  return metrics.map(
-    ({ descriptor, dataPoints }) =>
-      `${JSON.stringify({ metric: descriptor.name, scope: scope.name, points: dataPoints.map(({ attributes, value }) => ({ attributes, value })) })}\n`,
+function metricLines(collected: readonly ScopeMetrics[]): string {
+  const lines = collected.flatMap(({ scope, metrics }) =>
+    metrics.map(({ descriptor, dataPoints }) => {
+      const points = dataPoints.map(({ attributes, value }) => ({ attributes, value }));
+      return `${JSON.stringify({ metric: descriptor.name, scope: scope.name, points })}\n`;
+    }),
   );
+  return lines.join('');
 }

@@ -1,6 +1,5 @@
 /** The internal telemetry system: what Weir says of itself leaves by a pipeline of its own, in a thread of its own. */
 import {
-  errorName,
   type DeliveryStats,
   type InternalReport,
   listenToInternal,
@@ -8,16 +7,19 @@ import {
 } from '@weir/otel-compat';
 import { ATTR_WEIR_COMPONENT, ATTR_WEIR_FAULT_KIND, EVENT_WEIR_FAULT } from '@weir/semconv';
 import { WorkerChannel } from '../channel/worker-channel.ts';
+import { EventLoggerError } from '../errors.ts';
 import { eventLogger } from '../event-logger.ts';
-import { forget, seeOutAtExit } from '../outputs/at-exit.ts';
+import type { QueueSettings } from '../channel/queue-options.ts';
+import { lossesOf, seeOutAtExit } from '../outputs/at-exit.ts';
 import type { QueuedOutput } from '../outputs/log-output.ts';
 import type { LogEvent } from '../record/log-event.ts';
 import { DEFAULT_PROVIDERS, type ProviderMode } from '../settings/providers.ts';
 import { defaultRouter, type LogRouter } from '../router/router.ts';
 import { levelOf } from '../severity.ts';
-import { faults } from '../state.ts';
 import { workerFile } from '../worker-file.ts';
-import type { InternalItem } from './internal-item.ts';
+import { collectWithin } from './collect-within.ts';
+import { type InternalItem, metricItems, sizeOfItem } from './internal-item.ts';
+import { assertInstalled } from './installed.ts';
 import { ownMetrics } from './own-metrics.ts';
 import type { PipelineStats } from './pipeline.ts';
 import { BUILT_IN_PIPELINE, internalPipeline, type InternalPipelineConfig } from './pipeline-config.ts';
@@ -50,7 +52,8 @@ export interface InternalTelemetry {
  * Starts the pipeline that the provider `its` leads to, and takes the reports of Weir's own packages where the providers of their
  * contexts say. Those reports never go to the SDK of the application, through which they could cause others of their kind.
  *
- * @throws EventLoggerError `WEIR_EVENT_LOGGER_PIPELINE` where the section is not valid
+ * @throws EventLoggerError `WEIR_EVENT_LOGGER_PIPELINE` where the section is not valid, an exporter is not installed, or a pipeline
+ * runs already
  * @example
  * const internal = startInternalTelemetry();
  * configureLogs({ providers: { admin: 'its' } });
@@ -59,12 +62,19 @@ export interface InternalTelemetry {
 export function startInternalTelemetry(options: InternalTelemetryOptions = {}): InternalTelemetry {
   const { router = defaultRouter(), metricProducers = [], pipeline } = options;
   const config = pipeline === undefined ? BUILT_IN_PIPELINE : internalPipeline(pipeline);
+  assertInstalled(config);
+  if (router.outputs.its !== undefined) {
+    throw new EventLoggerError('WEIR_EVENT_LOGGER_PIPELINE', 'internal telemetry runs already: close it first');
+  }
   const producers = [...metricProducers, ownMetrics(() => router.stats())];
   const system = new InternalTelemetrySystem(config, producers, router);
   router.outputs.its = system;
   router.changed();
   return system;
 }
+
+/** The longest that producers of metrics are waited for; half of the time that there is where that is less. */
+const COLLECT_MS = 5_000;
 
 class InternalTelemetrySystem implements InternalTelemetry, QueuedOutput {
   readonly #config: InternalPipelineConfig;
@@ -73,7 +83,7 @@ class InternalTelemetrySystem implements InternalTelemetry, QueuedOutput {
   readonly #channel: WorkerChannel<InternalItem>;
   readonly #stopListening: () => void;
   readonly #timer: NodeJS.Timeout | undefined;
-  readonly #ending: { endSync(timeoutMs: number): void; stats(): { its: DeliveryStats } };
+  readonly #forget: () => void;
   #pipelineStats: PipelineStats = {};
 
   constructor(config: InternalPipelineConfig, producers: readonly MetricProducer[], router: LogRouter) {
@@ -82,7 +92,7 @@ class InternalTelemetrySystem implements InternalTelemetry, QueuedOutput {
     this.#router = router;
     this.#channel = new WorkerChannel<InternalItem>({
       queue: router.settings.queue,
-      sizeOf: (item) => (item.kind === 'log' ? item.event.size : 2_000),
+      sizeOf: sizeOfItem,
       file: workerFile('its-worker'),
       workerData: { config },
       encode: (items): ItsBatch => ({ items }),
@@ -93,10 +103,9 @@ class InternalTelemetrySystem implements InternalTelemetry, QueuedOutput {
     });
     this.#stopListening = listenToInternal((report) => this.#tell(report));
     if (config.signals.includes('metrics')) {
-      this.#timer = setInterval(() => void this.#collect(), config.intervalMs).unref();
+      this.#timer = setInterval(() => void this.#collect(config.intervalMs), config.intervalMs).unref();
     }
-    this.#ending = { endSync: (timeoutMs) => this.endSync(timeoutMs), stats: () => ({ its: this.stats() }) };
-    seeOutAtExit(this.#ending);
+    this.#forget = this.#seenOut();
   }
 
   write(event: LogEvent): void {
@@ -112,35 +121,43 @@ class InternalTelemetrySystem implements InternalTelemetry, QueuedOutput {
   }
 
   async flush(timeoutMs: number): Promise<boolean> {
-    await this.#collect();
-    return this.#channel.flush(timeoutMs);
+    return this.#channel.flush(await this.#collect(timeoutMs));
   }
 
-  endSync(timeoutMs: number): void {
-    this.#channel.endSync(timeoutMs);
+  resize(queue: QueueSettings): void {
+    this.#channel.resize(queue);
   }
 
   async close(timeoutMs: number): Promise<boolean> {
     this.#stopListening();
     clearInterval(this.#timer);
-    await this.#collect();
-    const closed = await this.#channel.close(timeoutMs);
-    forget(this.#ending);
+    const closed = await this.#channel.close(await this.#collect(timeoutMs));
+    this.#forget();
     if (this.#router.outputs.its === this) this.#router.outputs.its = undefined;
     this.#router.changed();
     return closed;
   }
 
-  async #collect(): Promise<void> {
-    if (!this.#config.signals.includes('metrics')) return;
-    for (const producer of this.#producers) {
-      try {
-        const { scopeMetrics } = (await producer.collect()).resourceMetrics;
-        if (scopeMetrics.length > 0) this.#channel.offer({ kind: 'metrics', scopeMetrics });
-      } catch (error) {
-        faults.count('metric_failed', `internal metrics could not be collected: ${errorName(error)}`);
-      }
+  /** @returns how much of the time is left */
+  async #collect(timeoutMs: number): Promise<number> {
+    if (this.#config.signals.includes('metrics')) {
+      const startMs = performance.now();
+      const collected = await collectWithin(this.#producers, Math.min(timeoutMs / 2, COLLECT_MS));
+      for (const item of metricItems(collected)) this.#channel.offer(item);
+      return Math.max(0, timeoutMs - (performance.now() - startMs));
     }
+    return timeoutMs;
+  }
+
+  #seenOut(): () => void {
+    let unexported: number | undefined = 0;
+    return seeOutAtExit({
+      isConsole: false,
+      endSync: (timeoutMs) => {
+        unexported = this.#channel.endSync(timeoutMs);
+      },
+      losses: () => [...lossesOf('its', this.stats()), ...unexportedLine(unexported)],
+    });
   }
 
   /** What a package of Weir says of itself, where the providers of its context lead; but never to the application's SDK. */
@@ -156,4 +173,9 @@ class InternalTelemetrySystem implements InternalTelemetry, QueuedOutput {
         : { ...attributes, [ATTR_WEIR_COMPONENT]: component },
     );
   }
+}
+
+function unexportedLine(count: number | undefined): readonly string[] {
+  if (count === 0) return [];
+  return [`${count ?? 'an unknown number of'} items of internal telemetry were not exported`];
 }

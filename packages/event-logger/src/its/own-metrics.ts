@@ -24,7 +24,10 @@ const CUMULATIVE = 1;
 const SUM = 3;
 const INT = 0;
 
-/** Faults by component and kind, and what became of the events of each output: cumulative sums. */
+/**
+ * Faults by component and kind, and what became of the events of each output: cumulative sums. Not of `its`, by which they
+ * leave: what carries telemetry is not told of through itself.
+ */
 export function ownMetrics(stats: () => OutputStats, clock: Clock = systemClock): MetricProducer {
   const startTime = clock();
   return {
@@ -39,7 +42,8 @@ export function ownMetrics(stats: () => OutputStats, clock: Clock = systemClock)
       const faults = internalFaults().map(({ component, kind, count }) =>
         point(count, { [ATTR_WEIR_COMPONENT]: component, [ATTR_WEIR_FAULT_KIND]: kind }),
       );
-      const processed = Object.entries(stats()).flatMap(([output, each]) => fates(output, each, point));
+      const { its: _, ...consoles } = stats();
+      const processed = Object.entries(consoles).flatMap(([output, each]) => fates(output, each, point));
       const metrics = [
         sum(METRIC_WEIR_FAULTS, '{fault}', 'What went wrong inside Weir.', faults),
         sum(METRIC_EVENT_LOGGER_EVENTS_PROCESSED, '{event}', 'Events that met their fate.', processed),

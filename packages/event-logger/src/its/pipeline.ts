@@ -2,7 +2,7 @@
 import { Delivery } from '@weir/delivery';
 import type { DeliveryStats } from '@weir/otel-compat';
 import { type InternalExporter, internalExporter } from './exporters.ts';
-import type { InternalItem } from './internal-item.ts';
+import { type InternalItem, sizeOfItem } from './internal-item.ts';
 import type { InternalPipelineConfig } from './pipeline-config.ts';
 
 /** What became of the items of each exporter, by the name of its node. */
@@ -14,6 +14,7 @@ export type PipelineStats = Readonly<Record<string, DeliveryStats>>;
  */
 export class InternalPipeline {
   readonly #deliveries: ReadonlyMap<string, Delivery<InternalItem>>;
+  #told = 0;
 
   private constructor(deliveries: ReadonlyMap<string, Delivery<InternalItem>>) {
     this.#deliveries = deliveries;
@@ -31,7 +32,7 @@ export class InternalPipeline {
         name: `its-${each.name}`.slice(0, 128),
         transport: { send: (batch) => exporter.export(batch), close: () => exporter.close() },
         queue: { maxItems: 8_192, maxBytes: 16 * 2 ** 20 },
-        sizeOf: (item) => (item.kind === 'log' ? item.event.size + 200 : 2_000),
+        sizeOf: (item) => sizeOfItem(item) + 200,
         batch: { maxItems: 512, maxDelayMs: 200 },
         timeoutMs: each.timeoutMs,
       });
@@ -50,6 +51,17 @@ export class InternalPipeline {
 
   async close(timeoutMs: number): Promise<void> {
     await Promise.all([...this.#deliveries.values()].map((delivery) => delivery.shutdown({ timeoutMs })));
+  }
+
+  /** How many items were lost since it was asked last, over all exporters, and how many are pending. */
+  takeUnexported(): number {
+    const sum = (of: (stats: DeliveryStats) => number): number =>
+      Object.values(this.stats()).reduce((total, stats) => total + of(stats), 0);
+    const pending = sum((stats) => stats.pending);
+    const lost = sum(({ offered, delivered }) => offered - delivered) - pending;
+    const unexported = lost - this.#told + pending;
+    this.#told = lost;
+    return unexported;
   }
 
   stats(): PipelineStats {

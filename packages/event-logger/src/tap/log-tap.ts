@@ -191,6 +191,7 @@ export class LogTap implements LogOutput {
     this.#isDraining = false;
     for (const subscriber of this.#subscribers) {
       for (const { kept, missed } of subscriber.waiting.splice(0)) {
+        if (!this.#subscribers.has(subscriber)) break;
         try {
           subscriber.listener(told(kept), missed);
         } catch (error) {

@@ -81,6 +81,8 @@ test('beyond loopback it does not listen without a token, and with one it answer
 
 test.each([
   ['a page of another site', { origin: 'http://evil.example' }, 403],
+  ['a page of another site that asks without saying so', { 'sec-fetch-site': 'cross-site' }, 403],
+  ['an address that is typed', { 'sec-fetch-site': 'none' }, 200],
   ['a name that was made to lead here', { host: 'evil.example:80' }, 403],
   ['the name of loopback', { host: 'localhost:80' }, 200],
 ])('%s is answered as it should be', async (_, headers, status) => {
@@ -115,6 +117,7 @@ test('a port that is taken is an error with a name, and what fails within is no 
     ],
   });
   const port = Number(new URL(admin.url).port);
+  await expect(startAdminEndpoint({ port: 65_536 })).rejects.toThrow('port 65536 cannot be listened on');
   await expect(startAdminEndpoint({ port })).rejects.toThrow(`port ${port} cannot be listened on`);
   expect(await get(`${admin.url}/api/v1/telemetry/live-schema`)).toEqual({ status: 500, body: { error: 'internal' } });
 });

@@ -48,3 +48,12 @@ test('what an event writes to the console is no event, and is written', () => {
   expect(events).toHaveLength(1);
   expect(vi.mocked(original).mock.calls).toEqual([['once'], ['again']]);
 });
+
+test('who has put something else in the place of a method since keeps it', () => {
+  const console = consoleOf();
+  const restore = captureConsole(collecting().log, { console });
+  const theirs = vi.fn<() => void>();
+  console.warn = theirs;
+  restore();
+  expect(console.warn).toBe(theirs);
+});

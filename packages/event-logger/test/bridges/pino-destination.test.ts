@@ -40,6 +40,12 @@ test('lines of pino are events of their level, in the trace and the request that
   }
 });
 
+test('members that an application calls message and error itself are kept', () => {
+  const { log, events } = collecting();
+  pino({}, pinoDestination(log)).info({ message: 'said', error: 'failed' });
+  expect(events).toMatchObject([{ body: 'said', attributes: { 'exception.message': 'failed' } }]);
+});
+
 test.each(['not json', '[1]', 'null', '{"level":"x"}', '{"__proto__":{"a":1},"msg":7,"err":3}', ''])(
   'a line that is none of pino, %s, is an event all the same',
   (line) => {

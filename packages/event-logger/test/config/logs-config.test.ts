@@ -3,6 +3,7 @@ import { fc, test } from '@fast-check/vitest';
 import { expect, onTestFinished } from 'vitest';
 import { closedAfterTest } from '../../../../test/faults/closed-after-test.ts';
 import { startHttpReceiver } from '../../../../test/faults/http-receiver.ts';
+import { findSecrets } from '../../../../test/faults/secret-search.ts';
 import { applyLogsConfig, readLogsConfig } from '../../src/config.ts';
 import { eventLogger, EventLoggerError, LogRouter } from '../../src/index.ts';
 
@@ -64,6 +65,23 @@ test.each([
   expect(() => applyLogsConfig(text, { router, env: {} })).toThrow(message);
   expect(router.settings).toBe(settings);
 });
+
+test('the error of a file that is no YAML says where, and shows nothing of it', () => {
+  const secret = 'hunter2-hunter2';
+  const text = `internal:\n  headers: { authorization: ${secret}\n`;
+  const thrown = thrownBy(() => readLogsConfig(text, {}));
+  expect(thrown).toMatchObject({ message: 'WEIR_EVENT_LOGGER_OPTION: the file is no YAML: line 3' });
+  expect(findSecrets({ secret }, thrown)).toEqual([]);
+});
+
+function thrownBy(work: () => void): unknown {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
 
 test.prop([fc.string({ unit: 'binary' })])('no text is more than refused', (text) => {
   try {

@@ -96,6 +96,31 @@ test('a report that causes a report ends, and one about the thing that reports i
   expect(events.some(({ attributes }) => attributes['weir.fault.kind'] === 'own')).toBe(false);
 });
 
+test('there is one pipeline at a time', async () => {
+  const router = new LogRouter({ env: {} });
+  const internal = startInternalTelemetry({ router });
+  expect(() => startInternalTelemetry({ router })).toThrow('internal telemetry runs already: close it first');
+  await internal.close(20_000);
+  await startInternalTelemetry({ router }).close(20_000);
+});
+
+test('a producer of metrics that hangs does not hold up the end', async () => {
+  const router = new LogRouter({ env: {} });
+  const producer = { collect: () => new Promise<never>(() => {}) };
+  const internal = startInternalTelemetry({ router, metricProducers: [producer] });
+  await expect(internal.close(50)).resolves.toBeTypeOf('boolean');
+});
+
+test('the bounds of the queue are those that are configured last', async () => {
+  const router = new LogRouter({ env: {} });
+  const internal = startInternalTelemetry({ router });
+  onTestFinished(async () => void (await internal.close(0)));
+  router.configure({ providers: { global: 'its' }, queue: { maxItems: 2 } });
+  const log = eventLogger('app', { router });
+  for (let n = 0; n < 5; n += 1) log.info('step.done');
+  expect(internal.stats()).toMatchObject({ offered: 5, pending: 2, dropped: { queue_full: 3 } });
+});
+
 test('the code of Weir is an admin, but for what carries its reports', () => {
   const internal = Object.entries(WEIR_CONTEXTS).filter(([, context]) => context === 'internal');
   expect(internal.map(([name]) => name).sort()).toEqual(['@weir/event-logger', '@weir/redaction']);
