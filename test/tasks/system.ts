@@ -88,10 +88,13 @@ export async function runSystem(root: string): Promise<Outcome> {
     }
     const files = Object.keys(NEEDS).filter((file) => !NEEDS[file]?.some((name) => missing.has(name)));
     if (engine !== undefined) files.push(...NEED_ENGINE);
+    const sides = [files.filter((file) => APPLICATION.test(file)), files.filter((file) => !APPLICATION.test(file))];
     const outcomes = await Promise.all(
-      Object.values(Object.groupBy(files, (file) => String(APPLICATION.test(file)))).map((side) =>
-        runVitest(root, { config: CONFIG, filters: side.map((file) => join('test', 'system', file)), env }),
-      ),
+      sides
+        .filter((side) => side.length > 0)
+        .map((side) =>
+          runVitest(root, { config: CONFIG, filters: side.map((file) => join('test', 'system', file)), env }),
+        ),
     );
     const sum = (count: 'passed' | 'failed'): number => outcomes.reduce((total, outcome) => total + outcome[count], 0);
     return {
