@@ -103,4 +103,3 @@ function section(value: unknown, path: string): Section | undefined {
   if (typeof value === 'object' && !Array.isArray(value)) return value as Section;
   throw badOption(`${path} must be a mapping (got ${typeName(value)})`);
 }
-

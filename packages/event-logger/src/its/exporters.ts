@@ -85,7 +85,9 @@ function consoleExporter(): InternalExporter {
   const writer = new PatientWriter(1);
   return {
     async export(items) {
-      const text = items.map((item) => (item.kind === 'log' ? jsonLine(item.event) : metricLines(item.scopeMetrics))).join('');
+      const text = items
+        .map((item) => (item.kind === 'log' ? jsonLine(item.event) : metricLines(item.scopeMetrics)))
+        .join('');
       if (await writer.write(text)) return;
       throw new DeliveryError('WEIR_DELIVERY_TRANSPORT', 'the console could not be written to', { retryable: false });
     },

@@ -18,9 +18,13 @@ export function assertInstalled(
     try {
       resolve(name);
     } catch (cause) {
-      throw new EventLoggerError('WEIR_EVENT_LOGGER_PIPELINE', `exporter:otlp_http needs ${name}, which is not installed`, {
-        cause,
-      });
+      throw new EventLoggerError(
+        'WEIR_EVENT_LOGGER_PIPELINE',
+        `exporter:otlp_http needs ${name}, which is not installed`,
+        {
+          cause,
+        },
+      );
     }
   }
 }

@@ -1,10 +1,5 @@
 /** The internal telemetry system: what Weir says of itself leaves by a pipeline of its own, in a thread of its own. */
-import {
-  type DeliveryStats,
-  type InternalReport,
-  listenToInternal,
-  type MetricProducer,
-} from '@weir/otel-compat';
+import { type DeliveryStats, type InternalReport, listenToInternal, type MetricProducer } from '@weir/otel-compat';
 import { ATTR_WEIR_COMPONENT, ATTR_WEIR_FAULT_KIND, EVENT_WEIR_FAULT } from '@weir/semconv';
 import { WorkerChannel } from '../channel/worker-channel.ts';
 import { EventLoggerError } from '../errors.ts';

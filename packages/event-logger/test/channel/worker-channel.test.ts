@@ -69,13 +69,16 @@ test('a worker that dies of finishing is replaced, and nothing that waits is los
 test.each([
   ['in time', { afterMs: 20, unfinished: 2 }, 5_000, 2],
   ['too late', { afterMs: 2_000 }, 50, undefined],
-])('at the end of the process it is told what the worker was not done with: %s', async (_, finishing, timeoutMs, told) => {
-  const channel = channelOf(finishing);
-  channel.offer('a');
-  await expect.poll(() => channel.stats().delivered).toBe(1);
-  expect(channel.endSync(timeoutMs)).toBe(told);
-  expect(channel.stats()).toMatchObject({ offered: 1, delivered: 1, pending: 0 });
-});
+])(
+  'at the end of the process it is told what the worker was not done with: %s',
+  async (_, finishing, timeoutMs, told) => {
+    const channel = channelOf(finishing);
+    channel.offer('a');
+    await expect.poll(() => channel.stats().delivered).toBe(1);
+    expect(channel.endSync(timeoutMs)).toBe(told);
+    expect(channel.stats()).toMatchObject({ offered: 1, delivered: 1, pending: 0 });
+  },
+);
 
 test('a process that ends while it flushes still sends what was offered meanwhile', async () => {
   const channel = channelOf({ afterMs: 50 }, {});

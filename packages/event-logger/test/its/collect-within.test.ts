@@ -5,7 +5,10 @@ import { collectWithin } from '../../src/its/collect-within.ts';
 
 const giving = (name: string): MetricProducer => ({
   collect: () =>
-    Promise.resolve({ resourceMetrics: { resource: {} as never, scopeMetrics: [{ scope: { name }, metrics: [] }] }, errors: [] }),
+    Promise.resolve({
+      resourceMetrics: { resource: {} as never, scopeMetrics: [{ scope: { name }, metrics: [] }] },
+      errors: [],
+    }),
 });
 
 test('a producer that hangs, rejects, throws or gives nonsense costs its own metrics, and is counted', async () => {

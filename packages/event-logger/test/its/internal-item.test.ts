@@ -33,7 +33,7 @@ const values = (items: readonly unknown[]): string[] =>
   (items as { scopeMetrics: ScopeMetrics[] }[]).flatMap(({ scopeMetrics }) =>
     scopeMetrics.flatMap(({ scope, metrics }) =>
       metrics.flatMap(({ descriptor, dataPoints }) =>
-        dataPoints.map(({ value }) => `${scope.name} ${descriptor.name} ${String(value)}`),
+        dataPoints.map(({ value }) => `${scope.name} ${descriptor.name} ${JSON.stringify(value)}`),
       ),
     ),
   );
