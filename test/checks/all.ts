@@ -5,6 +5,7 @@ import { cycles } from './cycles.ts';
 import { generated } from './generated.ts';
 import { indexFiles } from './index-files.ts';
 import { layers } from './layers.ts';
+import { links } from './links.ts';
 import { oxfmt, oxlint } from './lint-tools.ts';
 import { packages } from './packages.ts';
 import { references } from './references.ts';
@@ -22,6 +23,7 @@ const checks: Readonly<Record<string, Check>> = {
   'index-files': (_root, workspace) => indexFiles(workspace),
   references,
   text,
+  links,
   generated,
   oxlint,
   oxfmt,
