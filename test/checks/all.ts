@@ -1,6 +1,7 @@
 /** The list of checks, and how one run of them reads. */
 import { apiReport } from './api-report.ts';
 import { boundaries } from './boundaries.ts';
+import { importBudgets } from './budgets.ts';
 import { cycles } from './cycles.ts';
 import { generated } from './generated.ts';
 import { indexFiles } from './index-files.ts';
@@ -29,6 +30,7 @@ const checks: Readonly<Record<string, Check>> = {
   oxfmt,
   'api-report': apiReport,
   packages,
+  'import-budgets': importBudgets,
 };
 
 export const checkNames: readonly string[] = Object.keys(checks);

@@ -17,6 +17,8 @@ const NEED_ENGINE: readonly string[] = ['containers.test.ts'];
 
 /** Which servers and programs each other file needs. */
 const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
+  // A Collector, a broker and a Prometheus of its own.
+  'dashboards.test.ts': ['kafka', 'postgres', 'redis', 'collector', 'exporters', 'prometheus'],
   'book-app-cloud-events.test.ts': ['kafka', 'postgres'],
   'book-app-edges.test.ts': ['kafka', 'postgres', 'redis', 'collector'],
   // Servers of its own, which it kills.
