@@ -4,3 +4,4 @@ export {
   type SchemaSource,
   startAdminEndpoint,
 } from './admin/admin-endpoint.ts';
+export { LogTap, type LogTapOptions, type LogTapPage, type TapListener, type TappedEvent } from './tap/log-tap.ts';

@@ -20,8 +20,6 @@ export type {
 } from './events/event-schema.ts';
 export { eventsMarkdown } from './events/markdown.ts';
 export { type EventsRegistry, eventsRegistry, type EventsRegistryOptions } from './events/registry.ts';
-export { captureConsole, type CaptureConsoleOptions } from './bridges/capture-console.ts';
-export { type PinoDestination, pinoDestination, type PinoDestinationOptions } from './bridges/pino-destination.ts';
 export type { DataClasses } from './record/data-classes.ts';
 export type { EventLimit, EventLimits } from './limits/event-limits.ts';
 export type { NowMs, Random } from './limits/limiter.ts';
@@ -44,11 +42,3 @@ export type { LogsOptions } from './settings/settings.ts';
 export type { Scope, ScopeSource } from './scope.ts';
 export { type Level, type LevelFilter, LEVELS } from './severity.ts';
 export { EVENT_LOGGER_FAULTS, type EventLoggerFault, eventLoggerFaults } from './state.ts';
-export {
-  type InternalTelemetry,
-  type InternalTelemetryOptions,
-  startInternalTelemetry,
-} from './its/internal-telemetry.ts';
-export type { PipelineStats } from './its/pipeline.ts';
-export { WEIR_CONTEXTS, weirContext } from './its/weir-contexts.ts';
-export { LogTap, type LogTapOptions, type LogTapPage, type TapListener, type TappedEvent } from './tap/log-tap.ts';

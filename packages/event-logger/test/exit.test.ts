@@ -97,7 +97,7 @@ test('what was lost on the way is said on standard error, once', async () => {
 
 test('internal telemetry is exported before the process ends, and what could not be is said', async () => {
   const internal = (endpoint: string, timeoutMs: number): string => `
-    import { startInternalTelemetry } from '@weir/event-logger';
+    import { startInternalTelemetry } from '@weir/event-logger/internal';
     flushLogsOnExit({ timeoutMs: ${timeoutMs} });
     startInternalTelemetry({
       pipeline: {

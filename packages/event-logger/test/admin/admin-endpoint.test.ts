@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
-import { type AdminEndpointOptions, startAdminEndpoint } from '../../src/admin.ts';
-import { eventLogger, LogRouter, LogTap } from '../../src/index.ts';
+import { type AdminEndpointOptions, LogTap, startAdminEndpoint } from '../../src/admin.ts';
+import { eventLogger, LogRouter } from '../../src/index.ts';
 import { ownMetrics } from '../../src/its/own-metrics.ts';
 
 const TOKEN = 'a-token-of-some-length';

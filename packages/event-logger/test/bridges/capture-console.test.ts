@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { captureConsole } from '../../src/index.ts';
+import { captureConsole } from '../../src/bridges.ts';
 import { collecting } from '../collecting.ts';
 
 function consoleOf() {

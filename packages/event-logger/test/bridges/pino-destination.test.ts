@@ -3,7 +3,7 @@ import { runWithRequestId } from '@weir/request-context';
 import pino from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { startTestSdk } from '../../../../test/support/otel-sdk.ts';
-import { pinoDestination } from '../../src/index.ts';
+import { pinoDestination } from '../../src/bridges.ts';
 import { collecting } from '../collecting.ts';
 
 test('lines of pino are events of their level, in the trace and the request that they were logged in', () => {

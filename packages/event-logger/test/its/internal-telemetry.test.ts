@@ -6,7 +6,8 @@ import { closedAfterTest } from '../../../../test/faults/closed-after-test.ts';
 import { hang } from '../../../../test/faults/http-behaviours.ts';
 import { startHttpReceiver } from '../../../../test/faults/http-receiver.ts';
 import { startTestSdk } from '../../../../test/support/otel-sdk.ts';
-import { eventLogger, LogRouter, startInternalTelemetry, WEIR_CONTEXTS } from '../../src/index.ts';
+import { eventLogger, LogRouter } from '../../src/index.ts';
+import { startInternalTelemetry, WEIR_CONTEXTS } from '../../src/internal.ts';
 import { collecting } from '../collecting.ts';
 
 const to = (endpoint: string, config: object = {}) => ({

@@ -1,14 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { fc, test } from '@fast-check/vitest';
 import { expect } from 'vitest';
-import {
-  eventLogger,
-  eventLoggerFaults,
-  LogRouter,
-  LogTap,
-  type LogTapOptions,
-  type TappedEvent,
-} from '../../src/index.ts';
+import { LogTap, type LogTapOptions, type TappedEvent } from '../../src/admin.ts';
+import { eventLogger, eventLoggerFaults, LogRouter } from '../../src/index.ts';
 
 function tapped(options: LogTapOptions = {}) {
   const router = new LogRouter({ env: {} });
