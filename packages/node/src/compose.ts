@@ -1,9 +1,9 @@
 /** Puts the parts together with what the SDK has already: first enrich, then redact, then wrap, then batch. */
 import type { TextMapPropagator } from '@opentelemetry/api';
-import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { LogRecordProcessor, SpanProcessor } from '@weir/otel-compat';
 import { ClosingProcessor } from './parts/closing-processor.ts';
 import type { Contribution } from './parts/contribution.ts';
+import { withHooks } from './parts/instrumentation-hooks.ts';
 import { textFromEnv } from './sdk/environment.ts';
 import {
   batchedSpans,
@@ -11,11 +11,10 @@ import {
   logRecordProcessorsFromEnv,
   spanProcessorsFromEnv,
 } from './sdk/exporters-from-env.ts';
-import { withHooks } from './sdk/instrumentation-hooks.ts';
 import { metricReadersFromEnv, withProducer } from './sdk/metric-readers.ts';
 import { propagatorsFromEnv } from './sdk/propagators-from-env.ts';
 import type { SdkModules } from './sdk/sdk-modules.ts';
-import type { CoreModule, Exporter, MetricReader, SdkOptions } from './sdk/stock.ts';
+import type { CoreModule, Exporter, Instrumentation, MetricReader, SdkOptions } from './sdk/stock.ts';
 
 /** What the stock NodeSDK and `startNodeSdk` take. */
 export interface WeirConfiguration extends SdkOptions {
@@ -66,10 +65,7 @@ export function compose(
       logRecordProcessors ?? listOf(logRecordProcessor) ?? logRecordProcessorsFromEnv(tools),
       contributions,
     ),
-    metricReaders: composedReaders(
-      metricReaders ?? listOf(metricReader) ?? metricReadersFromEnv(sdk),
-      contributions,
-    ),
+    metricReaders: composedReaders(metricReaders ?? listOf(metricReader) ?? metricReadersFromEnv(sdk), contributions),
     textMapPropagator: compositePropagator(sdk, propagators),
     propagators,
     instrumentations: withHooks(
@@ -140,7 +136,14 @@ function compositePropagator(sdk: SdkModules, propagators: readonly TextMapPropa
   return new CompositePropagator({ propagators });
 }
 
-type ListKey = 'enrichSpans' | 'enrichLogs' | 'exportSpans' | 'exportLogs' | 'handLogs' | 'propagators' | 'instrumentations';
+type ListKey =
+  | 'enrichSpans'
+  | 'enrichLogs'
+  | 'exportSpans'
+  | 'exportLogs'
+  | 'handLogs'
+  | 'propagators'
+  | 'instrumentations';
 
 function all<Key extends ListKey>(
   contributions: readonly Contribution[],

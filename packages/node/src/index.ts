@@ -1,6 +1,6 @@
 export type { WeirConfiguration } from './compose.ts';
 export { NODE_ERROR_CODES, type NodeErrorCode, WeirNodeError } from './errors.ts';
-export type { WeirOptions } from './options/weir-options.ts';
+export type { WeirOptions } from './weir-options.ts';
 export type { CachesPart } from './parts/caches.ts';
 export type { CloudEventsPart } from './parts/cloud-events.ts';
 export type { EventLoggerPart } from './parts/event-logger.ts';

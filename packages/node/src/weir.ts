@@ -1,6 +1,6 @@
 /** Options for the stock SDK, with all of Weir in them. */
 import { compose, type WeirConfiguration } from './compose.ts';
-import { optionProblems, type WeirOptions } from './options/weir-options.ts';
+import { optionProblems, type WeirOptions } from './weir-options.ts';
 import { makeParts } from './parts/parts.ts';
 import { exportAccounts } from './sdk/export-account.ts';
 import { sdkModules } from './sdk/sdk-modules.ts';

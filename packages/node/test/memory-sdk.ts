@@ -42,7 +42,9 @@ export function keepingLogRecords(): KeepingProcessor<LogRecordProcessor> {
 
 /** A reader that is asked by hand. */
 export interface AskedReader {
-  collect(): Promise<{ readonly resourceMetrics: { readonly scopeMetrics: readonly { readonly scope: { readonly name: string } }[] } }>;
+  collect(): Promise<{
+    readonly resourceMetrics: { readonly scopeMetrics: readonly { readonly scope: { readonly name: string } }[] };
+  }>;
 }
 
 export function askedReader(): AskedReader {

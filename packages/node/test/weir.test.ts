@@ -7,7 +7,7 @@ import { getRequestId, runWithRequestId } from '@weir/request-context';
 import { expect, onTestFinished, vi } from 'vitest';
 import { logs } from '../../../test/support/sdk-line.ts';
 import { WeirNodeError } from '../src/errors.ts';
-import type { WeirOptions } from '../src/options/weir-options.ts';
+import type { WeirOptions } from '../src/weir-options.ts';
 import { weir } from '../src/weir.ts';
 import { forgetRegistrations } from './sdk-line.ts';
 import { askedReader, keepingLogRecords, keepingSpans, runNodeSdk } from './memory-sdk.ts';
@@ -84,7 +84,10 @@ test('parts that are switched off leave no trace', () => {
 test('flow events told from a finished span leave as log records, masked', () => {
   const memory = inMemory();
   runNodeSdk(weir({ flowEvents: { node: 'shop' }, sdk: memory.sdk }));
-  trace.getTracer('test').startSpan('GET /books', { kind: 1, attributes: { 'http.request.method': 'GET' } }).end();
+  trace
+    .getTracer('test')
+    .startSpan('GET /books', { kind: 1, attributes: { 'http.request.method': 'GET' } })
+    .end();
   const events = memory.records().filter(({ eventName }) => eventName === 'flow.event');
   expect(events.length).toBeGreaterThan(0);
   expect(events[0]?.attributes).toMatchObject({ 'flow.node.id': 'shop' });
@@ -116,7 +119,10 @@ test('metric sets are collected by a reader of the application, beside its own m
 });
 
 test('baggage is told allowed hosts only, and none at all where the environment wants no propagators', () => {
-  const fields = () => weir({ sdk: { spanProcessors: [], logRecordProcessors: [], metricReaders: [] } }).propagators.flatMap((one) => one.fields());
+  const fields = () =>
+    weir({ sdk: { spanProcessors: [], logRecordProcessors: [], metricReaders: [] } }).propagators.flatMap((one) =>
+      one.fields(),
+    );
   expect(fields()).toEqual(['traceparent', 'tracestate', 'baggage', 'x-request-id']);
   onTestFinished(() => void vi.unstubAllEnvs());
   vi.stubEnv('OTEL_PROPAGATORS', 'b3');
@@ -130,7 +136,10 @@ test('an HTTP instrumentation of the application keeps its hooks, beside those t
   weir({ sdk: { instrumentations: [own], spanProcessors: [], logRecordProcessors: [], metricReaders: [] } });
   const request = { headers: {} as Record<string, string> };
   const { startIncomingSpanHook } = own.getConfig();
-  expect(startIncomingSpanHook?.(request as never)).toMatchObject({ own: 1, 'request.id': request.headers['x-request-id'] });
+  expect(startIncomingSpanHook?.(request as never)).toMatchObject({
+    own: 1,
+    'request.id': request.headers['x-request-id'],
+  });
 });
 
 test('the request id of a request that brings one is read from its header', () => {

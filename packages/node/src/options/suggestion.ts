@@ -14,7 +14,10 @@ const MAX_LENGTH = 64;
 
 /** Case, dashes and underscores are what people confuse first. */
 function plainName(name: string): string {
-  return name.slice(0, MAX_LENGTH).toLowerCase().replaceAll(/[-_. ]/g, '');
+  return name
+    .slice(0, MAX_LENGTH)
+    .toLowerCase()
+    .replaceAll(/[-_. ]/g, '');
 }
 
 /** How many letters must be put in, taken out or changed (Levenshtein). */

@@ -23,10 +23,19 @@ export class ClosingProcessor {
   }
 
   async forceFlush(): Promise<void> {
-    await Promise.allSettled(this.#contributions.map(({ flush }) => flush?.(TIMEOUT_MS)));
+    await flushParts(this.#contributions, TIMEOUT_MS);
   }
 
   async shutdown(): Promise<void> {
-    await Promise.allSettled(this.#contributions.map(({ close }) => close?.(TIMEOUT_MS)));
+    await closeParts(this.#contributions, TIMEOUT_MS);
   }
+}
+
+/** Hands over what parts hold. Never rejects. */
+export async function flushParts(parts: Iterable<Contribution>, timeoutMs: number): Promise<void> {
+  await Promise.allSettled([...parts].flatMap(({ flush }) => (flush === undefined ? [] : [flush(timeoutMs)])));
+}
+
+async function closeParts(parts: Iterable<Contribution>, timeoutMs: number): Promise<void> {
+  await Promise.allSettled([...parts].flatMap(({ close }) => (close === undefined ? [] : [close(timeoutMs)])));
 }

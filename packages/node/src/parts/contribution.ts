@@ -1,9 +1,9 @@
 /** What a part adds to the SDK, and where: the order in which it takes effect does not depend on the order of options. */
 import type { TextMapPropagator } from '@opentelemetry/api';
-import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { LogRecordProcessor, Mask, MetricProducer, SpanProcessor } from '@weir/otel-compat';
 import type { ExportTools } from '../sdk/exporters-from-env.ts';
 import type { ReaderKind } from '../sdk/metric-readers.ts';
+import type { Instrumentation } from '../sdk/stock.ts';
 
 /** One part, made. */
 export interface Contribution {

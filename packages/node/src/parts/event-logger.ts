@@ -1,5 +1,12 @@
 /** The event logger of the process: masked, configured, and seen out. */
-import { closeLogs, configureLogs, eventLoggerFaults, flushLogs, type LogsOptions, logsStats } from '@weir/event-logger';
+import {
+  closeLogs,
+  configureLogs,
+  eventLoggerFaults,
+  flushLogs,
+  type LogsOptions,
+  logsStats,
+} from '@weir/event-logger';
 import { noMask } from '@weir/otel-compat';
 import type { Contribution, PartTools } from './contribution.ts';
 

@@ -89,7 +89,9 @@ export function exportersFromEnv<T>(signal: Signal, makers: Readonly<Record<stri
   return names.flatMap((name) => {
     const make = Object.hasOwn(makers, name) ? makers[name] : undefined;
     if (make !== undefined) return [make()];
-    diag.warn(`@weir/node: ${variable} names an exporter that is not known; known are ${Object.keys(makers).join(', ')}`);
+    diag.warn(
+      `@weir/node: ${variable} names an exporter that is not known; known are ${Object.keys(makers).join(', ')}`,
+    );
     return [];
   });
 }

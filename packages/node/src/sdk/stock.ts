@@ -1,15 +1,24 @@
 /** What Weir calls of the stock SDK: the constructors, alike on both lines. */
-import type { ContextManager, TextMapPropagator } from '@opentelemetry/api';
+import type { TextMapPropagator } from '@opentelemetry/api';
 import type { LogRecordProcessor, MetricProducer, SpanProcessor } from '@weir/otel-compat';
 import type { NodeSDKConfiguration } from '@opentelemetry/sdk-node';
 
 /** Options of the stock NodeSDK. */
 export type SdkOptions = Partial<NodeSDKConfiguration>;
 
+/** An instrumentation, as far as Weir deals with it. */
+export interface Instrumentation {
+  readonly instrumentationName: string;
+  getConfig(): object;
+  setConfig(config: object): void;
+}
+
 /** A reader of metrics, as far as Weir deals with it. */
 export interface MetricReader {
   selectAggregationTemporality(instrumentType: string): number;
-  collect(options?: { timeoutMillis?: number }): Promise<{ readonly resourceMetrics: { readonly scopeMetrics: object[] } }>;
+  collect(options?: {
+    timeoutMillis?: number;
+  }): Promise<{ readonly resourceMetrics: { readonly scopeMetrics: object[] } }>;
   forceFlush(options?: { timeoutMillis?: number }): Promise<void>;
 }
 
@@ -60,7 +69,9 @@ export interface MetricsModule {
 
 /** `@opentelemetry/core`. */
 export interface CoreModule {
-  readonly CompositePropagator: new (options: { readonly propagators: readonly TextMapPropagator[] }) => TextMapPropagator;
+  readonly CompositePropagator: new (options: {
+    readonly propagators: readonly TextMapPropagator[];
+  }) => TextMapPropagator;
   readonly W3CTraceContextPropagator: new () => TextMapPropagator;
   readonly W3CBaggagePropagator: new () => TextMapPropagator;
 }
@@ -75,5 +86,3 @@ export interface B3Module {
 export interface SdkNodeModule {
   readonly NodeSDK: new (options: object) => { start(): void; shutdown(): Promise<void> };
 }
-
-export type { ContextManager };

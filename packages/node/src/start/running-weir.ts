@@ -2,6 +2,7 @@
 import { errorName, FaultCounter, type LogRecordProcessor, type SpanProcessor } from '@weir/otel-compat';
 import type { WeirConfiguration } from '../compose.ts';
 import type { WeirNodeError } from '../errors.ts';
+import { flushParts } from '../parts/closing-processor.ts';
 import type { Contribution } from '../parts/contribution.ts';
 import type { PartName } from '../parts/parts.ts';
 import type { ExportAccounts } from '../sdk/export-account.ts';
@@ -55,7 +56,7 @@ export class RunningWeir implements Weir {
   /** What parts hold goes first: it may become log records. */
   async #flush(timeoutMs: number): Promise<void> {
     const { contributions, configuration } = this.#started;
-    await Promise.all([...contributions.values()].map(({ flush }) => flush?.(timeoutMs)));
+    await flushParts(contributions.values(), timeoutMs);
     const { spanProcessors = [], logRecordProcessors = [], metricReaders = [] } = configuration as Flushable;
     await Promise.all([...spanProcessors, ...logRecordProcessors, ...metricReaders].map((one) => one.forceFlush()));
   }
@@ -63,7 +64,7 @@ export class RunningWeir implements Weir {
   async #end(timeoutMs: number): Promise<void> {
     const { contributions, sdk, onShutdown } = this.#started;
     onShutdown();
-    await Promise.all([...contributions.values()].map(({ flush }) => flush?.(timeoutMs)));
+    await flushParts(contributions.values(), timeoutMs);
     await sdk.shutdown();
   }
 }

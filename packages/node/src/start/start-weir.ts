@@ -1,7 +1,7 @@
 /** Starts the stock NodeSDK with all of Weir. */
 import { compose } from '../compose.ts';
 import { WeirNodeError } from '../errors.ts';
-import { optionProblems, type WeirOptions } from '../options/weir-options.ts';
+import { optionProblems, type WeirOptions } from '../weir-options.ts';
 import type { Contribution } from '../parts/contribution.ts';
 import { makeParts, type PartName } from '../parts/parts.ts';
 import { apiProblem } from '../sdk/api-version.ts';
@@ -36,8 +36,9 @@ export interface StartPorts {
  * in `stats().problems`, and that part is left out. Where another SDK runs already, nothing is started.
  *
  * @example
- * const telemetry = startWeir({ flowEvents: { unnamed: 'skip' } });
+ * const telemetry = startWeir({ flowEvents: { unnamed: 'skip' }, sdk: { serviceName: 'shop', metricReaders: [] } });
  * telemetry.stats().problems; // []
+ * await telemetry.shutdown();
  */
 export function startWeir(options: StartWeirOptions = {}): Weir {
   return startWith(options, {

@@ -17,6 +17,9 @@ test.prop([names, fc.nat()])('a known name with one letter missing is found agai
   expect(suggestion(name.slice(0, index) + name.slice(index + 1), PART_NAMES)).toBe(name);
 });
 
-test.prop([fc.string({ maxLength: 1_000 })], { numRuns: 200 })('whatever is given, the answer is a known name or none', (text) => {
-  expect([...PART_NAMES, undefined]).toContain(suggestion(text, PART_NAMES));
-});
+test.prop([fc.string({ maxLength: 1_000 })], { numRuns: 200 })(
+  'whatever is given, the answer is a known name or none',
+  (text) => {
+    expect([...PART_NAMES, undefined]).toContain(suggestion(text, PART_NAMES));
+  },
+);

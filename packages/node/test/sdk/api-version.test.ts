@@ -12,7 +12,11 @@ function problem(sdk: string, api: string, own: string = api): string | undefine
     'node_modules/@opentelemetry/api/index.js': '',
     'node_modules/@opentelemetry/sdk-node/package.json': { name: '@opentelemetry/sdk-node', version: sdk },
     'node_modules/@opentelemetry/sdk-node/index.js': '',
-    [`node_modules/@opentelemetry/sdk-node/node_modules/${API}/package.json`]: { name: API, version: api, main: 'i.js' },
+    [`node_modules/@opentelemetry/sdk-node/node_modules/${API}/package.json`]: {
+      name: API,
+      version: api,
+      main: 'i.js',
+    },
     [`node_modules/@opentelemetry/sdk-node/node_modules/${API}/i.js`]: '',
   });
   const entry = join(root, 'node_modules/@opentelemetry/sdk-node/index.js');

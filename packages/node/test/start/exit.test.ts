@@ -33,7 +33,9 @@ function child(endpoint: string, code: string): ChildScript {
 }
 
 interface OtlpTraces {
-  readonly resourceSpans: readonly { readonly scopeSpans: readonly { readonly spans: readonly { readonly name: string }[] }[] }[];
+  readonly resourceSpans: readonly {
+    readonly scopeSpans: readonly { readonly spans: readonly { readonly name: string }[] }[];
+  }[];
 }
 
 function receivedSpans({ requests }: HttpReceiver): readonly string[] {

@@ -13,7 +13,10 @@ const QUIET = { spanProcessors: [], logRecordProcessors: [], metricReaders: [], 
 afterEach(() => void vi.unstubAllEnvs());
 
 /** Starts Weir over processors in memory; `lines` is what it told of it. */
-function start(options: StartWeirOptions & { readonly [key: string]: unknown } = {}, sdk: () => SdkModules = sdkModules) {
+function start(
+  options: StartWeirOptions & { readonly [key: string]: unknown } = {},
+  sdk: () => SdkModules = sdkModules,
+) {
   const lines: string[] = [];
   const weir = startWith({ exit: false, sdk: QUIET, ...options } as StartWeirOptions, {
     sdk,
@@ -121,9 +124,7 @@ test('an SDK that throws at its start does not reach the application', () => {
     },
   };
   const { weir, lines } = start({}, () => broken);
-  expect(lines).toEqual([
-    '@weir/node: WEIR_NODE_SDK_FAILED: the stock SDK could not be started: it threw RangeError',
-  ]);
+  expect(lines).toEqual(['@weir/node: WEIR_NODE_SDK_FAILED: the stock SDK could not be started: it threw RangeError']);
   expect(weir.stats().state).toBe('inactive');
 });
 

@@ -1,10 +1,9 @@
 /** The options of `weir` and `startWeir`. */
 import { typeName } from '@weir/otel-compat';
-import type { WeirNodeError } from '../errors.ts';
-import { PART_NAMES, type Parts } from '../parts/parts.ts';
-import type { SdkOptions } from '../sdk/stock.ts';
-import { badOption, requireObject, unknownKey } from './rules.ts';
-
+import type { WeirNodeError } from './errors.ts';
+import { PART_NAMES, type Parts } from './parts/parts.ts';
+import type { SdkOptions } from './sdk/stock.ts';
+import { badOption, requireObject, unknownKey } from './options/rules.ts';
 
 /** Options of {@link weir}. */
 export interface WeirOptions extends Parts {

@@ -1,6 +1,6 @@
 /** Hooks of Weir beside those that an application gave its stock instrumentations. */
-import type { Instrumentation } from '@opentelemetry/instrumentation';
-import type { Contribution } from '../parts/contribution.ts';
+import type { Instrumentation } from '../sdk/stock.ts';
+import type { Contribution } from './contribution.ts';
 
 type Hook = (request: object) => object;
 
