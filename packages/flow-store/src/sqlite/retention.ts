@@ -54,8 +54,9 @@ export function evict(
 export function evictNamed(database: Database, table: FlowTable, flowIds: readonly string[]): readonly string[] {
   const gone: string[] = [];
   for (let index = 0; index < flowIds.length; index += STEP) {
-    const named = new Set(flowIds.slice(index, index + STEP));
-    gone.push(...remove(database, table, [...named].flatMap((flowId) => database.get(NAMED, flowId) ?? [])));
+    const named = [...new Set(flowIds.slice(index, index + STEP))];
+    const rows = named.map((flowId) => database.get(NAMED, flowId)).filter((row) => row !== undefined);
+    gone.push(...remove(database, table, rows));
   }
   return gone;
 }
