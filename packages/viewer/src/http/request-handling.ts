@@ -56,7 +56,8 @@ export class RequestHandling {
     const screened = screenRequest(request, this.#screening);
     if ('permission' in screened) {
       for (const [name, value] of Object.entries(screened.permission)) response.setHeader(name, value);
-      return void this.#stats.accept({});
+      this.#stats.accept({});
+      return undefined;
     }
     const { route, contentType, gzip } = screened;
     const { maxBodyBytes } = this.#screening;

@@ -6,7 +6,14 @@ import { afterEach, expect, test } from 'vitest';
 import type { FlowList } from '../../src/api/types/flows.ts';
 import type { Health } from '../../src/api/types/health.ts';
 import type { TraceList } from '../../src/api/types/traces.ts';
-import { flowLog, keyValues, logsRequest, type RunningViewer, startRunningViewer, traceRequest } from './running-viewer.ts';
+import {
+  flowLog,
+  keyValues,
+  logsRequest,
+  type RunningViewer,
+  startRunningViewer,
+  traceRequest,
+} from './running-viewer.ts';
 
 let running: RunningViewer;
 afterEach(() => running.viewer.close());
@@ -49,7 +56,10 @@ test('past its size a viewer lets the oldest flows go, whole and everywhere, and
     FLOWS,
     3 * FLOWS,
   ]);
-  const newest = Array.from({ length: kept.flows }, (_, index) => `order-${String(FLOWS - 1 - index).padStart(3, '0')}`);
+  const newest = Array.from(
+    { length: kept.flows },
+    (_, index) => `order-${String(FLOWS - 1 - index).padStart(3, '0')}`,
+  );
   const { flows } = await running.ask<FlowList>('flows');
   expect(flows.map(({ flowId }) => flowId).toSorted()).toEqual(newest.toSorted());
   const { traces } = await running.ask<TraceList>('traces');

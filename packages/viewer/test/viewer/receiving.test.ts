@@ -111,9 +111,7 @@ test('CloudEvents come in all three modes, with their envelope and data', async 
     ['two', 'http', undefined],
     ['one', 'http', undefined],
   ]);
-  const details = await Promise.all(
-    cloudEvents.map(({ key }) => running.ask<CloudEventDetail>(`cloud-events/${key}`)),
-  );
+  const details = await Promise.all(cloudEvents.map(({ key }) => running.ask<CloudEventDetail>(`cloud-events/${key}`)));
   expect(details.map(({ data }) => data)).toEqual([
     { kind: 'json', value: { total: 7 } },
     { kind: 'binary', base64: 'AAEC' },

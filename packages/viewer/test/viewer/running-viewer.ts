@@ -74,8 +74,14 @@ export function logsRequest(service: string, logRecords: readonly object[]): obj
   };
 }
 
-/** The log record of a flow event, from the node `shop`; a process is final. */
-export function flowLog(flow: string, stage: 'ingress' | 'process', traceId: string, at = Date.now()): object {
+/** The log record of a flow event; a process is final. */
+export function flowLog(
+  flow: string,
+  stage: 'ingress' | 'process',
+  traceId: string,
+  at = Date.now(),
+  node = 'shop',
+): object {
   const status = stage === 'ingress' ? 'received' : 'ack';
   return {
     timeUnixNano: `${at}000000`,
@@ -86,7 +92,7 @@ export function flowLog(flow: string, stage: 'ingress' | 'process', traceId: str
       'flow.version': 1,
       'flow.event_id': randomUUID(),
       'flow.id': flow,
-      'flow.node.id': 'shop',
+      'flow.node.id': node,
       'flow.node.type': 'producer',
       'flow.stage': stage,
       'flow.status': status,
