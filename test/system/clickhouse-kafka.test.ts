@@ -1,69 +1,16 @@
-import { emitted, type FlowEvent, ingress, parseFlowEvent, processed } from '@weir/flow-events';
-import { KafkaTransport } from '@weir/flow-events/kafka';
-import { ClickHouseFlowStore, migrateClickHouse } from '@weir/flow-store/clickhouse';
+import { type FlowEvent, parseFlowEvent } from '@weir/flow-events';
+import { migrateClickHouse } from '@weir/flow-store/clickhouse';
 import { expect, onTestFinished, test } from 'vitest';
-import { walk } from '../../packages/flow-store/test/contract/flow-store-contract.ts';
-import { edgesOf, listed, LISTS, pathwaysOf } from '../../packages/flow-store/test/contract/reference.ts';
-import { killClickHouse, restartClickHouse } from '../services/clickhouse/service.ts';
 import { kafkaEndpoints, plaintextConnection } from '../services/kafka/connection.ts';
-import { killKafka, restartKafka } from '../services/kafka/service.ts';
 import { produce } from '../services/kafka/round-trip.ts';
 import { until } from '../services/until.ts';
 import { clickHouseQuery, connection, newDatabase } from './clickhouse-database.ts';
-import { emitAll, everyKindOfEvent, makeTopic } from './flow-topic.ts';
-import { startOwnClickHouse } from './own-clickhouse.ts';
-import { startOwnKafka } from './own-kafka.ts';
+import { expectAnswers, flows, storeAt } from './clickhouse-flows.ts';
+import { everyKindOfEvent, makeTopic } from './flow-topic.ts';
 
 const TIMEOUT_MS = 120_000;
 const kafka = { clientId: 'weir-tests', ...plaintextConnection(kafkaEndpoints(process.env)), timeout: 10_000 };
 const brokers = kafka.bootstrapBrokers as string[];
-const at = { now: [1_700_000_100, 0] as [number, number], lostAfterMs: 50_000 };
-
-/** Flows of three events, of which every seventh awaits an acknowledgement and every fifth has ended. */
-function flows(count: number): readonly FlowEvent[] {
-  return Array.from({ length: count }, (_, index) => [
-    ingress(`order-${index}`)
-      .group(`orders-${index % 3}`)
-      .node('shop', 'producer')
-      .timestamp([1_700_000_000, index])
-      .build(),
-    emitted(`order-${index}`)
-      .node('shop', 'producer')
-      .ack('explicit', index % 7 === 0 ? { by: 'bank', deadlineMs: 1_000 } : {})
-      .timestamp([1_700_000_000, index + 1_000])
-      .build(),
-    ...(index % 5 === 0
-      ? [processed(`order-${index}`).node('worker', 'consumer').timestamp([1_700_000_001, index]).build()]
-      : []),
-  ]).flat();
-}
-
-/** Every list, the pathways and the edges are those of the events. */
-async function expectAnswers(store: ClickHouseFlowStore, events: readonly FlowEvent[]): Promise<void> {
-  const byId = (some: readonly { readonly flowId: string }[]) =>
-    some.toSorted((a, b) => (a.flowId < b.flowId ? -1 : 1));
-  for (const list of LISTS) {
-    const found = await walk((query) => store[list](query), { limit: 1_000 });
-    expect(byId(found)).toEqual(byId(listed([events], list, at)));
-  }
-  expect((await store.pathways()).pathways).toEqual(pathwaysOf([events], {}, at));
-  expect((await store.edges()).edges).toEqual(edgesOf([events], undefined, {}, at));
-}
-
-function storeAt(
-  options: { readonly url: string; readonly username: string; readonly password: string },
-  database: string,
-) {
-  const store = new ClickHouseFlowStore({
-    ...options,
-    database,
-    timeoutMs: 60_000,
-    clock: () => at.now,
-    lostAfterMs: at.lostAfterMs,
-  });
-  onTestFinished(() => store.close());
-  return store;
-}
 
 test('what comes over Kafka is answered as it was sent, late and twice, and what is no event is kept with where it was and why', async () => {
   const topic = await makeTopic(kafka);
@@ -130,43 +77,4 @@ test('what comes over Kafka is answered as it was sent, late and twice, and what
   const told = bad.split('\n').map((line) => JSON.parse(line) as [string, string]);
   expect(told.map(([from]) => from)).toEqual(poison.map(() => topic));
   told.forEach(([, reason], index) => expect(reason).toMatch(poison[index]?.[1] ?? /$^/));
-});
-
-test('Kafka, reached as a named collection says, and the server, both killed mid-stream and started again, lead to the answers of an undisturbed run', async () => {
-  const own = await startOwnKafka();
-  onTestFinished(() => own.end());
-  const reach = { clientId: 'weir-tests', ...plaintextConnection(own.running.endpoints), timeout: 10_000 };
-  const ownBrokers = reach.bootstrapBrokers as string[];
-  const list = `<kafka_broker_list>${ownBrokers.join(',')}</kafka_broker_list>`;
-  const server = await startOwnClickHouse(`<named_collections><own_kafka>${list}</own_kafka></named_collections>`);
-  onTestFinished(() => server.end());
-  const topic = await makeTopic(reach);
-  const { url = '', username = '', password = '' } = server.running.endpoints;
-  const reachServer = { url, username, password };
-  const database = newDatabase();
-  await migrateClickHouse({ ...reachServer, database, kafka: { collection: 'own_kafka', topic, group: topic } });
-  const store = storeAt(reachServer, database);
-  const stored = (least: number) =>
-    until(
-      async () => (await store.status().catch(() => undefined))?.events ?? 0,
-      (count) => count >= least,
-      { timeoutMs: TIMEOUT_MS, describe: (count) => `${count} of ${least} events are stored` },
-    );
-
-  const events = flows(600);
-  const half = Math.floor(events.length / 2);
-  const transport = new KafkaTransport({ brokers: ownBrokers, topic });
-  onTestFinished(() => transport.close());
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
-  await emitAll(transport, events.slice(0, half), { signal });
-  await stored(1);
-  await killClickHouse(server.running);
-  await killKafka(own.running);
-  await expect(store.open()).rejects.toThrow(/WEIR_FLOW_STORE_ENGINE: the server cannot be reached/);
-  own.running = await restartKafka(own.running);
-  await emitAll(transport, events.slice(half), { signal });
-  server.running = await restartClickHouse(server.running);
-  await stored(events.length);
-  expect((await store.status()).events).toBe(events.length);
-  await expectAnswers(store, events);
 });
