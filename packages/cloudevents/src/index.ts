@@ -45,6 +45,7 @@ export type { WebhookOptions } from './binding/webhook.ts';
 export { encodeBatch } from './encode/batch.ts';
 export { encodeHttpBinary, type HttpMessage } from './encode/http.ts';
 export { encodeKafkaBinary, encodeKafkaStructured, type KafkaEventRecord } from './encode/kafka.ts';
+export { encodeLogRecord } from './encode/log-record.ts';
 export { estimatedSize } from './encode/size.ts';
 export { encodeStructured } from './encode/structured.ts';
 export type { CloudEventV1 } from 'cloudevents';
