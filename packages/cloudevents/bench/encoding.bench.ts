@@ -1,6 +1,12 @@
 /** What does it cost to make CloudEvents JSON of a log record, and of an event that is there? */
 import { createRequire } from 'node:module';
-import { type CloudEventV1, cloudEventFromLogRecord,encodeLogRecord, encodeStructured, type EventLogRecord } from '@weir/cloudevents';
+import {
+  type CloudEventV1,
+  cloudEventFromLogRecord,
+  encodeLogRecord,
+  encodeStructured,
+  type EventLogRecord,
+} from '@weir/cloudevents';
 import type { Question, Side } from '../../../test/bench/question.ts';
 
 type Official = typeof import('cloudevents');

@@ -52,7 +52,7 @@ export type { CloudEventV1 } from 'cloudevents';
 export { EVENT_EXTENSIONS, type EventExtension } from './envelope/extensions.ts';
 export type { EventLogRecord, EventResource, EventSpan } from './envelope/inputs.ts';
 export { cloudEventFromLogRecord } from './envelope/log-record.ts';
-export type { EventData, TelemetryEvent } from './envelope/made-event.ts';
+export type { EventData, TelemetryEvent } from './envelope/telemetry-event.ts';
 export type { EnvelopeOptions, EventOrigin } from './envelope/options.ts';
 export { cloudEventFromSpan } from './envelope/span.ts';
 export {

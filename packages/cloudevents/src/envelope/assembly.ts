@@ -4,7 +4,7 @@ import { correlation } from './correlation.ts';
 import { maskedData } from './data.ts';
 import { givenSchema, givenText } from './given.ts';
 import type { EventLogRecord } from './inputs.ts';
-import type { EventData } from './made-event.ts';
+import type { EventData } from './telemetry-event.ts';
 import { changeableEvent, type EventParts } from './parts.ts';
 import type { EventOrigin, ResolvedEnvelopeOptions } from './options.ts';
 import { severity } from './severity.ts';

@@ -2,7 +2,7 @@
 import { ATTR_FLOW_ID, ATTR_FLOW_SAMPLE_RATE, ATTR_REQUEST_ID } from '@weir/semconv';
 import { isAttributeText } from './attribute-text.ts';
 import type { EventExtension } from './extensions.ts';
-import type { EventData } from './made-event.ts';
+import type { EventData } from './telemetry-event.ts';
 import type { EventParts } from './parts.ts';
 
 const MAX_ID_LENGTH = 256;
@@ -26,7 +26,8 @@ export function correlation(
   const rate = data[ATTR_FLOW_SAMPLE_RATE];
   if (rate === undefined || !has.sampledrate) return;
   // A rate of 1 is as good as none.
-  if (Number.isInteger(rate) && (rate as number) > 1 && (rate as number) <= MAX_INT32) parts.sampledrate = rate as number;
+  if (Number.isInteger(rate) && (rate as number) > 1 && (rate as number) <= MAX_INT32)
+    parts.sampledrate = rate as number;
 }
 
 /** An id as the application gave it. One that a mask has changed does not name anything any more. */

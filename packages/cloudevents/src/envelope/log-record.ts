@@ -3,7 +3,8 @@ import { allowedText } from './attribute-text.ts';
 import { assembled } from './assembly.ts';
 import { logRecordData } from './data.ts';
 import type { EventLogRecord } from './inputs.ts';
-import { madeEvent, type TelemetryEvent } from './made-event.ts';
+import { madeEvent } from './made-event.ts';
+import type { TelemetryEvent } from './telemetry-event.ts';
 import { type EnvelopeOptions, envelopeOptions, type ResolvedEnvelopeOptions } from './options.ts';
 import type { EventParts } from './parts.ts';
 

@@ -1,7 +1,7 @@
 /** What an event of a record or a span says, before there is one: enough to write its bytes, and cheaper. */
 import { ulidText } from '../ids/ulid.ts';
 import { JSON_DATA, SPEC_VERSION } from './event.ts';
-import type { EventData, TelemetryEvent } from './made-event.ts';
+import type { EventData, TelemetryEvent } from './telemetry-event.ts';
 import { traceparent } from './span-context.ts';
 import { type Moment, momentText } from './time.ts';
 

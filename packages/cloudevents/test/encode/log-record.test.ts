@@ -37,7 +37,13 @@ const burst: fc.Arbitrary<readonly EventLogRecord[]> = fc.array(
       severityNumber: fc.constantFrom(9, 13),
       attributes: fc.oneof(
         fc.record(
-          { 'tenant.id': text, 'user.id': text, 'request.id': text, 'flow.id': text, 'flow.sample_rate': fc.constantFrom(1, 10) },
+          {
+            'tenant.id': text,
+            'user.id': text,
+            'request.id': text,
+            'flow.id': text,
+            'flow.sample_rate': fc.constantFrom(1, 10),
+          },
           { requiredKeys: [] },
         ),
         attributes,
@@ -63,10 +69,22 @@ const options: fc.Arbitrary<EnvelopeOptions> = fc.record(
     source: fc.constantFrom('/books', 'https://example.com/a%20b'),
     typePrefix: fc.constantFrom('com.example.', '\u00fc.'),
     tenant: text,
-    id: fc.constantFrom('ulid' as const, 'derived' as const, () => 'a"b', () => 'plain', () => ''),
+    id: fc.constantFrom(
+      'ulid' as const,
+      'derived' as const,
+      () => 'a"b',
+      () => 'plain',
+      () => '',
+    ),
     extensions: fc.subarray([...EVENT_EXTENSIONS]),
-    partitionKey: fc.constantFrom(() => 'p', () => 'p"'),
-    sequence: fc.constantFrom(() => '1', () => '\u20ac'),
+    partitionKey: fc.constantFrom(
+      () => 'p',
+      () => 'p"',
+    ),
+    sequence: fc.constantFrom(
+      () => '1',
+      () => '\u20ac',
+    ),
     dataschema: fc.constant('https://example.com/schema'),
     mask: fc.constant(createRedactor({ fields: { 'user.id': true, 'flow.id': true } }).mask),
   },
@@ -104,9 +122,7 @@ test('thousands of events that lie side by side in memory stay as they were writ
   );
   const events = all.map(read);
   expect(events.map(({ data }) => (data as { index: number }).index)).toEqual(all.map((_, index) => index));
-  expect(events.map(({ time }) => time)).toEqual(
-    all.map((_, index) => `2026-03-19T14:35:00.00000${1_000 + index}Z`),
-  );
+  expect(events.map(({ time }) => time)).toEqual(all.map((_, index) => `2026-03-19T14:35:00.00000${1_000 + index}Z`));
   expect(events.map(({ id }) => id)).toEqual([...new Set(events.map(({ id }) => id))].toSorted());
 });
 
