@@ -35,7 +35,7 @@ describe.each(HTTP_MODES)('in %s mode the official SDK reads all that is emitted
     const sent = mode === 'batch' && given.length === 1 ? 'structured' : mode;
     expect(read.length).toBe(given.length);
     for (const [index, event] of given.entries()) {
-      const { data: dataRead, data_base64: _, time: timeRead, ...attributesRead } = { ...read[index]! };
+      const { data: _read, data_base64: _bytes, time: timeRead, ...attributesRead } = { ...read[index]! };
       const { data: _data, time, ...attributes } = event;
       // It ends time at the millisecond, but for batches.
       expect(Date.parse(timeRead!)).toBe(Date.parse(time!));
