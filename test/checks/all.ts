@@ -1,10 +1,12 @@
 /** The list of checks, and how one run of them reads. */
 import { apiReport } from './api-report.ts';
 import { boundaries } from './boundaries.ts';
+import { importBudgets } from './budgets.ts';
 import { cycles } from './cycles.ts';
 import { generated } from './generated.ts';
 import { indexFiles } from './index-files.ts';
 import { layers } from './layers.ts';
+import { links } from './links.ts';
 import { oxfmt, oxlint } from './lint-tools.ts';
 import { packages } from './packages.ts';
 import { references } from './references.ts';
@@ -22,11 +24,13 @@ const checks: Readonly<Record<string, Check>> = {
   'index-files': (_root, workspace) => indexFiles(workspace),
   references,
   text,
+  links,
   generated,
   oxlint,
   oxfmt,
   'api-report': apiReport,
   packages,
+  'import-budgets': importBudgets,
 };
 
 export const checkNames: readonly string[] = Object.keys(checks);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import { packedBudget } from './budgets.ts';
 import { command } from './command.ts';
 import { manifestProblems } from './manifest.ts';
 import { pack } from './pack.ts';
@@ -17,7 +18,7 @@ export async function packages(root: string, workspace: readonly Package[]): Pro
     const problems: string[] = [];
     for (const [name, tarball] of await pack(root, published, folder)) {
       const found = await Promise.all([contents(root, tarball), linted(tarball), types(root, tarball)]);
-      problems.push(...found.flat().map((problem) => `${name}: ${problem}`));
+      problems.push(...packedBudget(name, tarball), ...found.flat().map((problem) => `${name}: ${problem}`));
     }
     return problems;
   } finally {

@@ -48,8 +48,9 @@ beforeAll(async () => {
   }
   collected = await untilCollected(
     collector,
-    ({ spans, metrics }) =>
+    ({ spans, logRecords, metrics }) =>
       spans.filter(({ kind }) => kind === CONSUMER).length >= BOOKS &&
+      logRecords.filter(({ eventName }) => eventName === 'book.ingested').length >= BOOKS &&
       metrics.some(({ name, resource }) => name.startsWith('bookapp.') && resource['service.name'] === 'backend'),
     { timeoutMs: 30_000 },
   );

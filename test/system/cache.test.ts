@@ -15,6 +15,8 @@ import { Cache, cacheFaults } from '@weir/cache';
 import { RedisInvalidationBus, RedisTier } from '@weir/cache/redis';
 import { createClient } from 'redis';
 import { expect, onTestFinished, test } from 'vitest';
+import { closedAfterTest } from '../faults/closed-after-test.ts';
+import { startTcpProxy } from '../faults/tcp-proxy.ts';
 import { untilCollected } from '../services/collector/collected.ts';
 import { givenCollector } from '../services/collector/environment.ts';
 import { killRedis, redis, restartRedis } from '../services/redis.ts';
@@ -111,6 +113,25 @@ test('a Redis that hangs costs a call the time of its tier and no more', async (
   expect(await cache.getOrInsert('a', () => 'A')).toBe('A');
   expect(cache.stats().tiers['redis']).toMatchObject({ errors: 1, insertErrors: 1 });
   for (const pid of running.pids) process.kill(pid, 'SIGCONT');
+});
+
+test('a Redis that is merely slow is waited for and hits; what it gave is answered from memory, and nothing more is sent', async () => {
+  const proxy = closedAfterTest(await startTcpProxy({ to: Number(new URL(givenUrl).port) }));
+  const own = prefix();
+  const direct = new RedisTier<string, string>({ connection: await connect(), prefix: own });
+  const writer = Cache.builder<string, string>('books').storage(direct).build();
+  const keys = Array.from({ length: 100 }, (_, index) => `key ${index}`);
+  for (const key of keys) await writer.insert(key, `value of ${key}`);
+  const slow = new RedisTier<string, string>({ connection: await connect(`redis://${proxy.address}`), prefix: own });
+  const cache = Cache.builder<string, string>('books').memory().fallback(slow).build();
+
+  proxy.delay(40);
+  const answers = await Promise.all(keys.map((key) => cache.getOrInsert(key, () => 'loaded')));
+  expect(answers).toEqual(keys.map((key) => `value of ${key}`));
+  expect(cache.stats().tiers['redis']).toMatchObject({ gets: 100, hits: 100, errors: 0 });
+  const { toServer } = proxy.bytes;
+  expect(await Promise.all(keys.map((key) => cache.get(key)))).toEqual(answers);
+  expect(proxy.bytes.toServer).toBe(toServer);
 });
 
 test('with Redis killed and started again under load every call is answered, and Redis is used again', async () => {

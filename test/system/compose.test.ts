@@ -13,7 +13,19 @@ import { CONTRIB_ONLY, withoutContribOnly } from './contrib-only.ts';
 const program = process.env['WEIR_COMPOSE'] ?? '';
 const bookapp = fileURLToPath(new URL('../../examples/bookapp/', import.meta.url));
 const file = `${bookapp}compose.yaml`;
-const all = ['backend', 'bookapp', 'collector', 'db', 'grafana', 'kafka', 'loki', 'prometheus', 'redis', 'tempo'];
+const all = [
+  'backend',
+  'bookapp',
+  'collector',
+  'db',
+  'grafana',
+  'kafka',
+  'loki',
+  'prometheus',
+  'redis',
+  'tempo',
+  'tracker',
+];
 
 const named = async (...profiles: string[]): Promise<string[]> =>
   Object.keys(await composeServices(program, file, profiles)).sort();

@@ -20,14 +20,25 @@ const bin = fileURLToPath(new URL('../../packages/flow-store/bin/weir-flows.js',
 const FLOWS = 300;
 const TIMEOUT_MS = 60_000;
 
-function weirFlows(...args: string[]): { readonly child: ChildProcess; readonly output: () => string } {
-  const child = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-  let output = '';
+interface Command {
+  readonly child: ChildProcess;
+  readonly output: () => string;
+  readonly errors: () => string;
+}
+
+/** With no user of Kafka, unless one is given: the listener in plain text knows of none. */
+function weirFlows(args: readonly string[], user: Readonly<Record<string, string>> = {}): Command {
+  const env = { ...process.env, KAFKA_USERNAME: undefined, KAFKA_PASSWORD: undefined, ...user };
+  const child = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
+  let [output, errors] = ['', ''];
   child.stdout.on('data', (data: Buffer) => {
     output += data.toString();
   });
+  child.stderr.on('data', (data: Buffer) => {
+    errors += data.toString();
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
-  return { child, output: () => output };
+  return { child, output: () => output, errors: () => errors };
 }
 
 /** Flows that are complete, but for the last, which awaits an acknowledgement that never comes. */
@@ -65,7 +76,7 @@ test('a tracker that is killed and started again stores every event of the topic
       { timeoutMs: TIMEOUT_MS, describe: (events) => `${events} of ${count} events are stored` },
     );
   const onTopic = ['--brokers', brokers, '--topic', topic, '--group', `${topic}-group`];
-  const track = () => weirFlows('track', ...onTopic, '--store', `sqlite:${file}`);
+  const track = () => weirFlows(['track', ...onTopic, '--store', `sqlite:${file}`]);
 
   const events = flows();
   const half = events.slice(0, events.length / 2);
@@ -100,22 +111,13 @@ test('dead letters that are sent again to the topic keep their ids', async () =>
   const letters = join(folder, 'letters.ndjson');
   const events = flows().slice(0, 10);
   await deadLetterFile<FlowEvent>({ path: letters })(events, 'retries_exhausted', undefined);
-  const replayed = weirFlows('replay', letters, '--brokers', brokers, '--topic', topic, '--json');
+  const replayed = weirFlows(['replay', letters, '--brokers', brokers, '--topic', topic, '--json']);
   expect(await once(replayed.child, 'exit')).toEqual([0, null]);
   expect(JSON.parse(replayed.output())).toEqual({ sent: 10, skipped: 0, failed: 0 });
 
   const file = join(folder, 'flows.db');
-  const tracker = weirFlows(
-    'track',
-    '--brokers',
-    brokers,
-    '--topic',
-    topic,
-    '--store',
-    `sqlite:${file}`,
-    '--group',
-    topic,
-  );
+  const onTopic = ['--brokers', brokers, '--topic', topic, '--group', topic];
+  const tracker = weirFlows(['track', ...onTopic, '--store', `sqlite:${file}`]);
   const reader = new SqliteFlowStore({ file });
   onTestFinished(() => reader.close());
   await until(
@@ -127,4 +129,19 @@ test('dead letters that are sent again to the topic keep their ids', async () =>
   await once(tracker.child, 'exit');
   const found = await reader.flow(events[0]?.flow_id ?? '');
   expect(found?.events.map(({ event_id: id }) => id)).toEqual(events.slice(0, 3).map(({ event_id: id }) => id));
+});
+
+test('a tracker that the broker refuses says why, without the password, goes on trying, and ends when told to', async () => {
+  const tracker = weirFlows(['track', '--brokers', brokers, '--topic', 'refused', '--store', 'sqlite::memory:'], {
+    KAFKA_USERNAME: 'weir',
+    KAFKA_PASSWORD: 'correct-horse',
+  });
+  const said = await until(
+    async () => tracker.errors(),
+    (errors) => errors.includes('could not be read from Kafka'),
+    { timeoutMs: TIMEOUT_MS, describe: (errors) => `only this is said: ${errors}` },
+  );
+  expect(said).not.toContain('correct-horse');
+  tracker.child.kill('SIGTERM');
+  expect(await once(tracker.child, 'exit')).toEqual([0, null]);
 });

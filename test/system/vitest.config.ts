@@ -1,4 +1,4 @@
-/** Runs the tests that need real servers, one file after the other: they share them. */
+/** Runs tests that need real servers, one file after the other: they share them. */
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { sourceAliases } from '../tasks/source-aliases.ts';

@@ -17,6 +17,8 @@ const NEED_ENGINE: readonly string[] = ['containers.test.ts'];
 
 /** Which servers and programs each other file needs. */
 const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
+  // A Collector, a broker and a Prometheus of its own.
+  'dashboards.test.ts': ['kafka', 'postgres', 'redis', 'collector', 'exporters', 'prometheus'],
   'book-app-cloud-events.test.ts': ['kafka', 'postgres'],
   'book-app-edges.test.ts': ['kafka', 'postgres', 'redis', 'collector'],
   // Servers of its own, which it kills.
@@ -57,6 +59,9 @@ const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'metric-sets.test.ts': ['collector'],
 };
 
+/** The files that run the book app, whose topic and tables they share; these one after the other, and the rest beside them. */
+const APPLICATION = /^(?:book-app|viewer)/;
+
 /** Starts the servers, but for those that run already, runs the tests, and takes down what it has started. */
 export async function runSystem(root: string): Promise<Outcome> {
   const unlisted = readdirSync(join(root, 'test', 'system')).filter(
@@ -85,14 +90,22 @@ export async function runSystem(root: string): Promise<Outcome> {
     }
     const files = Object.keys(NEEDS).filter((file) => !NEEDS[file]?.some((name) => missing.has(name)));
     if (engine !== undefined) files.push(...NEED_ENGINE);
-    const outcome =
-      files.length === 0
-        ? { passed: 0, failed: 0, skipped: [] }
-        : await runVitest(root, { config: CONFIG, filters: files.map((file) => join('test', 'system', file)), env });
+    const sides = [files.filter((file) => APPLICATION.test(file)), files.filter((file) => !APPLICATION.test(file))];
+    const outcomes = await Promise.all(
+      sides
+        .filter((side) => side.length > 0)
+        .map((side) =>
+          runVitest(root, { config: CONFIG, filters: side.map((file) => join('test', 'system', file)), env }),
+        ),
+    );
+    const sum = (count: 'passed' | 'failed'): number => outcomes.reduce((total, outcome) => total + outcome[count], 0);
     return {
-      passed: outcome.passed + wanted.length - missing.size,
-      failed: outcome.failed + failed,
-      skipped: [...outcome.skipped, ...[...missing].map(([name, reason]) => `${name}, and what needs it: ${reason}`)],
+      passed: sum('passed') + wanted.length - missing.size,
+      failed: sum('failed') + failed,
+      skipped: [
+        ...outcomes.flatMap(({ skipped }) => skipped),
+        ...[...missing].map(([name, reason]) => `${name}, and what needs it: ${reason}`),
+      ],
       excused: engine === undefined ? NEED_ENGINE.map((file) => `${file}: no container engine runs`) : [],
     };
   } finally {

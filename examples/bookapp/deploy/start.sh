@@ -1,5 +1,5 @@
 #!/bin/sh
-# Starts the service that is named: bookapp or backend.
+# Starts the service that is named: bookapp, backend or tracker.
 set -eu
 cd "$(dirname "$0")/.."
 exec node --import ./dist/telemetry.js "./dist/$1/main.js"

@@ -86,6 +86,21 @@ test('it goes on when asked to, until it is interrupted, and then ends its child
   expect(await Promise.all(serviceUrls(stderr).map(isListening))).not.toContain(true);
 });
 
+test('the viewer holds the flows that the summary counts, while the demo runs', async () => {
+  let asked: Promise<{ readonly flows: readonly { readonly state: string }[] }> | undefined;
+  const { code } = await demo(['--keep-running', '--requests', '5'], {
+    onOutput(text, interrupt) {
+      const url = /^Look at the flows: (\S+)$/m.exec(text)?.[1];
+      if (asked !== undefined || url === undefined || !text.includes('Ctrl-C ends them')) return;
+      asked = fetch(`${url}/api/flows?list=complete`)
+        .then((answer) => answer.json() as Promise<{ readonly flows: readonly { readonly state: string }[] }>)
+        .finally(interrupt);
+    },
+  });
+  expect((await asked)?.flows.length).toBeGreaterThanOrEqual(5);
+  expect(code).toBe(0);
+});
+
 test.each(['database', 'backend', 'bookapp'])(
   'when the %s dies, the demo says so, fails, and ends the others',
   async (name) => {
@@ -177,7 +192,7 @@ test('a port that is taken is named, and the demo ends', async () => {
   const holder = createServer().listen(0, '127.0.0.1');
   await once(holder, 'listening');
   const { port } = holder.address() as AddressInfo;
-  for (const option of ['--otlp-port', '--port', '--backend-port']) {
+  for (const option of ['--otlp-port', '--ui-port', '--port', '--backend-port']) {
     const { code, stderr } = await demo(['--once', option, String(port)]);
     expect(code).toBe(1);
     expect(stderr).toContain(String(port));

@@ -1,5 +1,9 @@
 #!/usr/bin/env node
+import { diag, DiagConsoleLogger, DiagLogLevel } from '@opentelemetry/api';
 import { runFlowsCli } from '../dist/cli.js';
+
+// Why the broker cannot be read is said there, and else nobody would hear it.
+diag.setLogger(new DiagConsoleLogger(), DiagLogLevel.WARN);
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop.abort());

@@ -19,6 +19,9 @@ const HEARTBEAT_MS = 2_000;
 
 const CLOSE_TIMEOUT_MS = 2_000;
 
+/** How often the instrumentation is told how many messages the group has not committed, in milliseconds. */
+const LAG_INTERVAL_MS = 2_000;
+
 /** A consumer that is a member of its group. */
 export interface KafkaDeliveries {
   /** Ends the work after the message in hand; what is not committed comes again to whoever takes over. */
@@ -79,6 +82,7 @@ async function startReading(bootstrapBrokers: string[]): Promise<Reading> {
     heartbeatInterval: HEARTBEAT_MS,
   });
   const close = async (): Promise<void> => {
+    consumer.stopLagMonitoring();
     await Promise.race([consumer.close(true).catch(() => {}), delay(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
   };
   try {
@@ -88,6 +92,7 @@ async function startReading(bootstrapBrokers: string[]): Promise<Reading> {
       fallbackMode: 'earliest',
       autocommit: false,
     });
+    consumer.startLagMonitoring({ topics: [BOOK_INGESTION] }, LAG_INTERVAL_MS);
     return { stream, close };
   } catch (error) {
     await close();

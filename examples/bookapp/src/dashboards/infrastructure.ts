@@ -8,12 +8,16 @@ export const infrastructureDashboard: Dashboard = {
     {
       kind: 'timeseries',
       title: 'Consumer lag',
-      description: 'Messages of a partition that a consumer has not fetched yet.',
+      description: 'Messages that the group has not committed, and those that its consumers have not even fetched.',
       unit: 'short',
       queries: [
         {
-          expr: 'sum by (messaging_destination_name, messaging_consumer_group_name) (weir_kafka_consumer_lag)',
+          expr: 'sum by (messaging_destination_name, messaging_consumer_group_name) (weir_kafka_consumer_group_lag)',
           legend: '{{messaging_destination_name}} {{messaging_consumer_group_name}}',
+        },
+        {
+          expr: 'sum by (messaging_destination_name, messaging_consumer_group_name) (weir_kafka_consumer_lag)',
+          legend: '{{messaging_destination_name}} {{messaging_consumer_group_name}} not fetched',
         },
       ],
     },

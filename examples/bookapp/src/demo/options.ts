@@ -15,12 +15,13 @@ export interface DemoOptions {
   readonly port: number;
   readonly backendPort: number;
   readonly otlpPort: number;
+  readonly uiPort: number;
 }
 
 /** Text of `--help`. */
 export const HELP = `Usage: npm run demo -- [options]
 
-Starts a database, two services and an OTLP receiver on 127.0.0.1, sends real HTTP requests,
+Starts a database, two services, an OTLP receiver and a viewer on 127.0.0.1, sends real HTTP requests,
 and shows what became of them: spans, logs and flow events of two processes, joined.
 
 Options:
@@ -28,11 +29,13 @@ Options:
   --real             use PostgreSQL, Kafka and Redis, those of "npm run services"; what does not run
                      is started, and stopped in the end
   --once             end after the summary (the default without a terminal)
-  --keep-running     go on under light load after the summary (the default at a terminal)
+  --keep-running     go on under light load, with a fault now and then, after the summary, and show the viewer
+                     in a browser (the default at a terminal)
   --json             print the summary as one JSON object in the last line
   --port N           port of the bookapp service (default: any free one)
   --backend-port N   port of the backend service (default: any free one)
   --otlp-port N      port of the OTLP receiver (default: any free one)
+  --ui-port N        port of the viewer's page (default: any free one)
   --help             print this text
 
 Environment:
@@ -67,6 +70,7 @@ export function parseDemoOptions(args: readonly string[], isTerminal: boolean): 
     port: integer('--port', values.port, 0, 0, 65_535),
     backendPort: integer('--backend-port', values['backend-port'], 0, 0, 65_535),
     otlpPort: integer('--otlp-port', values['otlp-port'], 0, 0, 65_535),
+    uiPort: integer('--ui-port', values['ui-port'], 0, 0, 65_535),
   };
 }
 
@@ -79,6 +83,7 @@ const OPTIONS = {
   port: { type: 'string' },
   'backend-port': { type: 'string' },
   'otlp-port': { type: 'string' },
+  'ui-port': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 

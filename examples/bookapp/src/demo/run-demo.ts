@@ -1,12 +1,20 @@
 /** One run of the demo, from the first process to the last count. */
-import { setTimeout as delay } from 'node:timers/promises';
 import { ATTR_FLOW_NODE_TYPE, ATTR_FLOW_STAGE, EVENT_FLOW_EVENT } from '@weir/semconv';
-import { type OtlpReceiver, type ReceivedLogRecord, startOtlpReceiver, TelemetryStore } from '@weir/viewer';
+import {
+  type OtlpReceiver,
+  type ReceivedLogRecord,
+  startOtlpReceiver,
+  startViewer,
+  TelemetryStore,
+} from '@weir/viewer';
 import { SAMPLE_ONE_IN } from '../sampling.ts';
+import { isSomebodyThere, openInBrowser } from './browser.ts';
 import { FlowWatch } from './flow-watch.ts';
 import { interruption } from './interruption.ts';
+import { lightLoad } from './light-load.ts';
 import { type LoadResult, sendBooks } from './load.ts';
 import type { DemoOptions } from './options.ts';
+import { type OtlpRelay, startOtlpRelay } from './otlp-relay.ts';
 import { progressLine } from './progress.ts';
 import { report } from './report.ts';
 import { type RealServers, startRealServers } from './real-servers.ts';
@@ -15,7 +23,7 @@ import { summarize } from './summary.ts';
 
 const CONCURRENCY = 8;
 const ARRIVAL_TIMEOUT_MS = 30_000;
-const LIGHT_LOAD_INTERVAL_MS = 1_000;
+const LIGHT_LOAD = { intervalMs: 1_000, faultEvery: 10 };
 // A request makes about a dozen spans and ten log records.
 const MAX_SPANS = 400_000;
 const MAX_LOG_RECORDS = 200_000;
@@ -23,26 +31,32 @@ const MAX_LOG_RECORDS = 200_000;
 /**
  * Runs the demo.
  *
- * @returns whether every request succeeded and every flow is complete
+ * @returns whether every request succeeded and every flow is complete; under light load, whose faults are asked for,
+ * whether that held before it and no other request failed since
  * @throws where a process could not start or ended by itself, or the signal aborted
  */
 export async function runDemo(options: DemoOptions, signal: AbortSignal): Promise<boolean> {
   const say = (text: string): void => void process.stderr.write(`${text}\n`);
   const store = new TelemetryStore({ maxSpans: MAX_SPANS, maxLogRecords: MAX_LOG_RECORDS });
   const watch = new FlowWatch();
-  const receiver = await startReceiver(store, watch, options.otlpPort);
+  // In the order in which they end, the last first.
+  const closing: (() => Promise<void>)[] = [];
   let stack: Stack | undefined;
   let servers: RealServers | undefined;
+  // Of a run with faults that were asked for, the summary at its end says nothing about success.
+  let succeeded: boolean | undefined;
   // Ends what sends requests when one of the processes has died.
   const over = new AbortController();
   const sending = AbortSignal.any([signal, over.signal]);
   try {
-    say(`receiver  ${receiver.url}`);
+    const { relay, viewerUrl } = await startReceiving(store, watch, options, closing);
+    say(`receiver  ${relay.url}`);
+    say(`viewer    ${viewerUrl}`);
     if (options.real) servers = await startRealServers(say, signal);
     stack = await startStack({
       ...options,
       ...servers,
-      otlpUrl: receiver.url,
+      otlpUrl: relay.url,
       signal,
       onStart: ({ name, url, pid }) => say(`${name.padEnd(9)} ${url} (process ${pid})`),
     });
@@ -53,9 +67,13 @@ export async function runDemo(options: DemoOptions, signal: AbortSignal): Promis
     if (signal.aborted) await interruption(signal);
     if (options.keepRunning) {
       await Promise.race([arrived(store, load), died, interruption(signal)]);
-      show(store, watch, load, false);
-      say('\nThe services stay up under light load. Ctrl-C ends them.');
-      load = sumOf(load, await Promise.race([lightLoad(stack.bookappUrl, sending), died]));
+      succeeded = show(store, watch, load, false);
+      if (isSomebodyThere(process.stdout.isTTY, process.env)) openInBrowser(viewerUrl);
+      say(`\nLook at the flows: ${viewerUrl}`);
+      say('The services stay up under light load. Ctrl-C ends them.');
+      const light = await Promise.race([lightLoad({ url: stack.bookappUrl, signal: sending, ...LIGHT_LOAD }), died]);
+      succeeded &&= light.failed === 0;
+      load = sumOf(load, light);
     }
     // What is on a topic when its consumer ends stays there for the next.
     if (options.real) {
@@ -64,18 +82,35 @@ export async function runDemo(options: DemoOptions, signal: AbortSignal): Promis
     }
     await stack.stop();
     watch.conclude();
-    return show(store, watch, load, options.json);
+    const allWell = show(store, watch, load, options.json);
+    return succeeded ?? allWell;
   } finally {
     over.abort();
     await stack?.stop();
     await servers?.stop();
-    await receiver.close();
+    for (const close of closing.toReversed()) await close();
   }
 }
 
-async function startReceiver(store: TelemetryStore, watch: FlowWatch, port: number): Promise<OtlpReceiver> {
+/** What the services export goes to a viewer, for people, and to a receiver of the demo's own, which counts all of it. */
+async function startReceiving(
+  store: TelemetryStore,
+  watch: FlowWatch,
+  { otlpPort, uiPort }: DemoOptions,
+  closing: (() => Promise<void>)[],
+): Promise<{ readonly relay: OtlpRelay; readonly viewerUrl: string }> {
+  const receiver = await startReceiver(store, watch);
+  closing.push(() => receiver.close());
+  const viewer = await startViewer({ port: 0, grpcPort: false, uiPort });
+  closing.push(() => viewer.close());
+  const relay = await startOtlpRelay({ port: otlpPort, to: receiver.url, beside: viewer.otlpUrl });
+  closing.push(() => relay.close());
+  return { relay, viewerUrl: viewer.url };
+}
+
+async function startReceiver(store: TelemetryStore, watch: FlowWatch): Promise<OtlpReceiver> {
   return startOtlpReceiver({
-    port,
+    port: 0,
     onTraces: (spans) => store.addTraces(spans),
     onLogs(records) {
       store.addLogs(records);
@@ -108,15 +143,6 @@ function isAcknowledgement({ eventName, attributes }: ReceivedLogRecord): boolea
     attributes[ATTR_FLOW_STAGE] === 'egress' &&
     attributes[ATTR_FLOW_NODE_TYPE] === 'consumer'
   );
-}
-
-async function lightLoad(url: string, signal: AbortSignal): Promise<LoadResult> {
-  let load: LoadResult = { sent: 0, failed: 0 };
-  while (!signal.aborted) {
-    load = sumOf(load, await sendBooks({ url, requests: 1, concurrency: 1, signal, onProgress: () => {} }));
-    await delay(LIGHT_LOAD_INTERVAL_MS, undefined, { signal }).catch(() => {});
-  }
-  return load;
 }
 
 function sumOf(a: LoadResult, b: LoadResult): LoadResult {

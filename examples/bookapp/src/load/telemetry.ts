@@ -4,6 +4,7 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { BatchSpanProcessor } from '@opentelemetry/sdk-trace';
+import { ATTR_PEER_SERVICE } from '@opentelemetry/semantic-conventions/incubating';
 import { RequestIdPropagator, RequestIdSpanProcessor } from '@weir/request-context';
 import { textFromEnvironment } from '../environment.ts';
 
@@ -27,7 +28,12 @@ export function startLoadTelemetry(): LoadTelemetry {
     textMapPropagator: new CompositePropagator({
       propagators: [new W3CTraceContextPropagator(), new RequestIdPropagator()],
     }),
-    instrumentations: [new UndiciInstrumentation()],
+    instrumentations: [
+      new UndiciInstrumentation({
+        // Names the service that is asked, for edges in span metrics.
+        requestHook: (span) => void span.setAttribute(ATTR_PEER_SERVICE, 'bookapp'),
+      }),
+    ],
   });
   sdk.start();
   return { shutdown: () => sdk.shutdown() };

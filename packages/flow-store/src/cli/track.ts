@@ -8,6 +8,8 @@ import { StoredEvents } from './stored-events.ts';
 
 // What was read is stored at the latest then, and only what is stored is committed.
 const COMMIT_MS = 1_000;
+// The longest that a timer may be.
+const HOLD_MS = 2 ** 31 - 1;
 
 /** Runs until it is stopped. */
 export async function track(store: FlowStore, line: CommandLine, io: FlowsCliIo): Promise<void> {
@@ -44,9 +46,15 @@ export async function track(store: FlowStore, line: CommandLine, io: FlowsCliIo)
   io.print(JSON.stringify({ tracked, badEvents, timeouts: told, ...store.stats() }));
 }
 
-function stopped(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
+/** Holds the process: while the broker is away, nothing else does. */
+async function stopped(signal: AbortSignal): Promise<void> {
+  const hold = setInterval(() => {}, HOLD_MS);
+  try {
+    await new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      else signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+  } finally {
+    clearInterval(hold);
+  }
 }

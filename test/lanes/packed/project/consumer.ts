@@ -1,6 +1,7 @@
 /** An application that uses the main exports of each package; it is compiled in each resolution that users have, and not run. */
 import type { Context } from '@opentelemetry/api';
 import { InMemoryLogRecordExporter, LoggerProvider, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs';
+import { NodeSDK } from '@opentelemetry/sdk-node';
 import { type SpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import {
   type FlowEvent,
@@ -22,6 +23,7 @@ import { KafkaTransport } from '@weir/flow-events/kafka';
 import { DeliveryError } from '@weir/delivery';
 import { KafkaSender } from '@weir/delivery/kafka';
 import flowEventSchema from '@weir/flow-events/schema/flow-event.v1.json' with { type: 'json' };
+import { weir } from '@weir/node';
 import { type DeliveryStats, type DropReason, formatRfc3339, hostPolicy, loggerSource } from '@weir/otel-compat';
 import {
   getRequestId,
@@ -98,6 +100,8 @@ export const receiver: Promise<string | undefined> = startOtlpReceiver({ port: 0
   ({ url }) => url,
   (error: unknown) => (error instanceof ViewerError ? error.code : undefined),
 );
+
+export const sdk: NodeSDK = new NodeSDK(weir({ cloudEvents: true, sdk: { spanProcessors } }));
 
 // @ts-expect-error A stage is one of a closed list: if this compiles, types are not what is compiled against.
 flowEvent('order-42').stage('somewhere');

@@ -16,6 +16,7 @@ import {
   PeriodicExportingMetricReader,
   type PushMetricExporter,
 } from '@opentelemetry/sdk-metrics';
+import { NodeSDK } from '@opentelemetry/sdk-node';
 import { BasicTracerProvider, type ReadableSpan, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import {
   flowEventFromLogRecord,
@@ -25,6 +26,7 @@ import {
   OtelLogsTransport,
 } from '@weir/flow-events';
 import { MetricSetProducer, RollbackExporter } from '@weir/metric-sets';
+import { weir } from '@weir/node';
 import type * as compat from '@weir/otel-compat';
 import {
   requestIdHooks,
@@ -76,3 +78,5 @@ export const events: unknown[] = exporter.getFinishedLogRecords().map((finished)
 
 // @ts-expect-error A log processor is no span processor: if this compiles, the lines above prove nothing.
 export const wrong: SpanProcessor = new RequestIdLogRecordProcessor();
+
+export const sdk: NodeSDK = new NodeSDK(weir({ sdk: { spanProcessors } }));

@@ -1,0 +1,29 @@
+/** Variables of OpenTelemetry's specification, read as the stock SDK reads them. */
+import { diag } from '@opentelemetry/api';
+
+/** The text of a variable; undefined where it is not set, or empty. */
+export function textFromEnv(name: string): string | undefined {
+  const text = process.env[name];
+  return text === undefined || text.trim() === '' ? undefined : text;
+}
+
+/** A list parted by commas, each item once, in the order given; empty where there is none. */
+export function listFromEnv(name: string): readonly string[] {
+  const items = textFromEnv(name)?.split(',') ?? [];
+  return [...new Set(items.map((item) => item.trim()).filter((item) => item !== ''))];
+}
+
+/** A number above 0; undefined where there is none. */
+export function positiveFromEnv(name: string): number | undefined {
+  const text = textFromEnv(name);
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (value > 0) return value;
+  diag.warn(`@weir/node: ${name} must be a number above 0; its default is taken`);
+  return undefined;
+}
+
+/** Whether a variable says true, in any case of letters. */
+export function flagFromEnv(name: string): boolean {
+  return textFromEnv(name)?.trim().toLowerCase() === 'true';
+}

@@ -1,0 +1,124 @@
+/** Starts the stock NodeSDK with all of Weir. */
+import { compose } from '../compose.ts';
+import { WeirNodeError } from '../errors.ts';
+import { optionProblems, type WeirOptions } from '../weir-options.ts';
+import type { Contribution } from '../parts/contribution.ts';
+import { makeParts, type PartName } from '../parts/parts.ts';
+import { apiProblem } from '../sdk/api-version.ts';
+import { type ExportAccounts, exportAccounts } from '../sdk/export-account.ts';
+import { type SdkModules, sdkModules } from '../sdk/sdk-modules.ts';
+import type { SdkNodeModule } from '../sdk/stock.ts';
+import { type ExitHooksOptions, hookExit } from './exit-hooks.ts';
+import { InactiveWeir } from './inactive-weir.ts';
+import { RunningWeir } from './running-weir.ts';
+import { startProblem, state } from './running-state.ts';
+import type { Weir } from './weir-handle.ts';
+
+/** Options of {@link startWeir}. */
+export interface StartWeirOptions extends WeirOptions {
+  /** Whether the end of the process is waited for, and how long. Default: on, with a deadline of 2,000 ms. */
+  readonly exit?: boolean | ExitHooksOptions;
+}
+
+/** What is replaced in tests. */
+export interface StartPorts {
+  readonly sdk: () => SdkModules;
+  /** A file from which the API is looked up as Weir's own. */
+  readonly home: string;
+  /** Tells whoever starts the process what is wrong. */
+  readonly report: (line: string) => void;
+}
+
+/**
+ * Starts a stock NodeSDK with all of Weir, in the order that {@link weir} documents, and sees to the end of the process.
+ *
+ * It never throws, and the application runs whatever happens: what is wrong with an option or a part is written to stderr, is
+ * in `stats().problems`, and that part is left out. Where another SDK runs already, nothing is started.
+ *
+ * @example
+ * const telemetry = startWeir({ flowEvents: { unnamed: 'skip' }, sdk: { serviceName: 'shop', metricReaders: [] } });
+ * telemetry.stats().problems; // []
+ * await telemetry.shutdown();
+ */
+export function startWeir(options: StartWeirOptions = {}): Weir {
+  return startWith(options, {
+    sdk: sdkModules,
+    home: import.meta.url,
+    report: (line) => process.stderr.write(`${line}\n`),
+  });
+}
+
+/** {@link startWeir} with its surroundings. */
+export function startWith(options: StartWeirOptions, { sdk: findSdk, home, report }: StartPorts): Weir {
+  const problems: WeirNodeError[] = [];
+  const note = (...found: readonly (WeirNodeError | undefined)[]): void => {
+    for (const problem of found) {
+      if (problem === undefined) continue;
+      problems.push(problem);
+      report(`@weir/node: ${problem.message}`);
+    }
+  };
+  const accounts = exportAccounts();
+  try {
+    const hindrance = startProblem();
+    note(hindrance);
+    if (hindrance !== undefined) return state.running ?? new InactiveWeir(problems);
+    note(...optionProblems(options, ['exit']));
+    const sdk = findSdk();
+    const mismatch = apiProblem(sdk.entry, home);
+    note(mismatch);
+    if (mismatch !== undefined) return new InactiveWeir(problems);
+    return started(options, sdk, accounts, problems, note);
+  } catch (error) {
+    note(asProblem(error));
+    return new InactiveWeir(problems);
+  }
+}
+
+function started(
+  options: StartWeirOptions,
+  sdk: SdkModules,
+  accounts: ExportAccounts,
+  problems: readonly WeirNodeError[],
+  note: (problem: WeirNodeError) => void,
+): Weir {
+  const contributions = new Map<PartName, Contribution>();
+  for (const part of makeParts(isObject(options) ? options : {}, { sdk, accounts })) {
+    if ('error' in part) note(part.error);
+    else contributions.set(part.name, part.contribution);
+  }
+  const own = isObject(options.sdk) ? options.sdk : {};
+  const configuration = compose({ sdk, accounts }, own, [...contributions.values()]);
+  const { NodeSDK } = sdk.load<SdkNodeModule>('@opentelemetry/sdk-node');
+  const nodeSdk = new NodeSDK(configuration);
+  nodeSdk.start();
+  for (const { start } of contributions.values()) start?.();
+  let unhook = (): void => {};
+  const running = new RunningWeir({
+    sdk: nodeSdk,
+    configuration,
+    contributions,
+    accounts,
+    problems,
+    onShutdown() {
+      unhook();
+      state.running = undefined;
+      state.hasEnded = true;
+    },
+  });
+  state.running = running;
+  if (options.exit !== false) unhook = hookExit(running, options.exit === true ? {} : options.exit);
+  return running;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function asProblem(error: unknown): WeirNodeError {
+  if (error instanceof WeirNodeError) return error;
+  const name = error instanceof Error ? error.name : typeof error;
+  return new WeirNodeError('WEIR_NODE_SDK_FAILED', `the stock SDK could not be started: it threw ${name}`, {
+    cause: error,
+  });
+}

@@ -1,0 +1,31 @@
+/** Options for the stock SDK, with all of Weir in them. */
+import { compose, type WeirConfiguration } from './compose.ts';
+import { optionProblems, type WeirOptions } from './weir-options.ts';
+import { makeParts } from './parts/parts.ts';
+import { exportAccounts } from './sdk/export-account.ts';
+import { sdkModules } from './sdk/sdk-modules.ts';
+
+/**
+ * What `new NodeSDK(...)` and `startNodeSdk(...)` take: processors, readers, instrumentations and propagators, in which the
+ * exporters are kept that the environment or the options under `sdk` ask for.
+ *
+ * In which order things happen does not depend on the order of options: a span or log record is first enriched (request id,
+ * flow id), then masked, then wrapped as a CloudEvent where that is on, and then batched and exported.
+ *
+ * @throws WeirNodeError `WEIR_NODE_OPTION` for an option that is unknown or out of range, `WEIR_NODE_PART` for what a part
+ *   refuses, `WEIR_NODE_SDK_MISSING` where the SDK is not installed
+ * @example
+ * const sdk = new NodeSDK(weir({ cloudEvents: { source: 'https://orders.example.com' } }));
+ * sdk.start();
+ */
+export function weir(options: WeirOptions = {}): WeirConfiguration {
+  const [problem] = optionProblems(options);
+  if (problem !== undefined) throw problem;
+  const tools = { sdk: sdkModules(), accounts: exportAccounts() };
+  const made = makeParts(options, tools);
+  const contributions = made.map((part) => {
+    if ('error' in part) throw part.error;
+    return part.contribution;
+  });
+  return compose(tools, options.sdk ?? {}, contributions);
+}
