@@ -13,8 +13,8 @@ import { madeBytes } from './made-bytes.ts';
  * @returns undefined for a record without an eventName, unless there is a `fallbackType`
  * @throws CloudEventsError `WEIR_CLOUDEVENTS_OPTION` when an option is out of range
  * @example
- * const bytes = encodeLogRecord(record, { source: 'https://orders.example.com', typePrefix: 'com.example.' });
- * decodeHttp({ 'content-type': 'application/cloudevents+json' }, bytes); // { specversion: '1.0', type: ..., data: { ... } }
+ * const bytes = encodeLogRecord(record, { typePrefix: 'com.example.' });
+ * String(bytes).startsWith('{"specversion":"1.0","type":"com.example.'); // true
  */
 export function encodeLogRecord(record: EventLogRecord, options?: EnvelopeOptions): Buffer | undefined {
   const parts = logRecordParts(record, envelopeOptions(options));
