@@ -33,7 +33,6 @@ const question: Question = {
   question: `resident bytes of a viewer that retains ${RETAINED / 1_000_000} MB of the ${EVENTS} flow events that it was sent (1 ns stands for 1 byte)`,
   ours: { name: 'at its bound', setup: () => viewer(requests()) },
   rivals: [{ name: 'a viewer that was sent nothing', setup: () => viewer([]) }],
-  bar: { kind: 'at_most', ratio: 1, orNs: 4 * RETAINED },
 };
 
 export default question;

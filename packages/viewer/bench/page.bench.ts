@@ -1,5 +1,6 @@
 /** How long does a person wait for the list of flows where there are ten thousand of them? */
 import type { Prepared, Question } from '../../../test/bench/question.ts';
+import { chromium } from '../../../test/services/chromium.ts';
 import { openPage, startBrowser } from '../../../test/system/viewer-page.ts';
 import { flowsRequest } from './events.ts';
 import { post } from './sending.ts';
@@ -9,13 +10,15 @@ const FLOWS = 10_000;
 const FLOWS_PER_REQUEST = 125;
 
 async function pageOf(flows: number, path: string, shown: string): Promise<Prepared> {
+  const context = { cacheDir: '', dataDir: '', progress: () => {} };
+  const { endpoints } = await chromium.start(context);
+  const browser = await startBrowser(endpoints['program'] ?? '');
   const viewer = await startViewerProcess();
   const seconds = Math.floor(Date.now() / 1_000) - flows;
   const bodies = Array.from({ length: flows / FLOWS_PER_REQUEST }, (_, index) =>
     flowsRequest(index, FLOWS_PER_REQUEST, seconds),
   );
   await post(`${viewer.otlpUrl}/v1/logs`, bodies, 2);
-  const browser = await startBrowser('chromium');
   const { page } = await openPage(browser);
   return {
     async sample() {

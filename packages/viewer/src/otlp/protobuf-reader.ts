@@ -75,7 +75,13 @@ function fieldPlan(field: Field): FieldPlan {
   };
 }
 
-function readField(field: FieldPlan, wireType: number, message: WireMessage, reader: Reader, cursor: DecodeCursor): void {
+function readField(
+  field: FieldPlan,
+  wireType: number,
+  message: WireMessage,
+  reader: Reader,
+  cursor: DecodeCursor,
+): void {
   const { name, wireType: expected } = field;
   if (!field.repeated) {
     if (wireType !== expected) cursor.fail(`has wire type ${wireType} instead of ${expected}`);
