@@ -4,6 +4,8 @@ import { WeirNodeError } from '../errors.ts';
 import { optionProblems, type WeirOptions } from '../weir-options.ts';
 import type { Contribution } from '../parts/contribution.ts';
 import { makeParts, type PartName } from '../parts/parts.ts';
+import { autoInstrumentations } from '../sdk/auto-instrumentations.ts';
+import { registerLoaderHook } from '../sdk/loader-hook.ts';
 import { apiProblem } from '../sdk/api-version.ts';
 import { type ExportAccounts, exportAccounts } from '../sdk/export-account.ts';
 import { type SdkModules, sdkModules } from '../sdk/sdk-modules.ts';
@@ -18,6 +20,8 @@ import type { Weir } from './weir-handle.ts';
 export interface StartWeirOptions extends WeirOptions {
   /** Whether the end of the process is waited for, and how long. Default: on, with a deadline of 2,000 ms. */
   readonly exit?: boolean | ExitHooksOptions;
+  /** Whether the stock instrumentations that are installed are set up, beside those under `sdk`. Default false. */
+  readonly autoInstrumentations?: boolean;
 }
 
 /** What is replaced in tests. */
@@ -27,6 +31,8 @@ export interface StartPorts {
   readonly home: string;
   /** Tells whoever starts the process what is wrong. */
   readonly report: (line: string) => void;
+  /** What was found wrong before. */
+  readonly problems?: readonly WeirNodeError[];
 }
 
 /**
@@ -41,15 +47,19 @@ export interface StartPorts {
  * await telemetry.shutdown();
  */
 export function startWeir(options: StartWeirOptions = {}): Weir {
-  return startWith(options, {
-    sdk: sdkModules,
-    home: import.meta.url,
-    report: (line) => process.stderr.write(`${line}\n`),
-  });
+  return startWith(options, systemPorts());
+}
+
+/** The surroundings of a process. */
+export function systemPorts(): StartPorts {
+  return { sdk: sdkModules, home: import.meta.url, report: (line) => process.stderr.write(`${line}\n`) };
 }
 
 /** {@link startWeir} with its surroundings. */
-export function startWith(options: StartWeirOptions, { sdk: findSdk, home, report }: StartPorts): Weir {
+export function startWith(
+  options: StartWeirOptions,
+  { sdk: findSdk, home, report, problems: before = [] }: StartPorts,
+): Weir {
   const problems: WeirNodeError[] = [];
   const note = (...found: readonly (WeirNodeError | undefined)[]): void => {
     for (const problem of found) {
@@ -60,10 +70,11 @@ export function startWith(options: StartWeirOptions, { sdk: findSdk, home, repor
   };
   const accounts = exportAccounts();
   try {
+    note(...before);
     const hindrance = startProblem();
     note(hindrance);
     if (hindrance !== undefined) return state.running ?? new InactiveWeir(problems);
-    note(...optionProblems(options, ['exit']));
+    note(...optionProblems(options, ['exit', 'autoInstrumentations']));
     const sdk = findSdk();
     const mismatch = apiProblem(sdk.entry, home);
     note(mismatch);
@@ -83,12 +94,15 @@ function started(
   note: (problem: WeirNodeError) => void,
 ): Weir {
   const contributions = new Map<PartName, Contribution>();
-  for (const part of makeParts(isObject(options) ? options : {}, { sdk, accounts })) {
+  for (const part of makeParts(isObject(options) ? options : {}, { sdk, accounts }, note)) {
     if ('error' in part) note(part.error);
     else contributions.set(part.name, part.contribution);
   }
   const own = isObject(options.sdk) ? options.sdk : {};
-  const configuration = compose({ sdk, accounts }, own, [...contributions.values()]);
+  const auto =
+    options.autoInstrumentations === true ? autoInstrumentations((detail) => note(noInstrumentation(detail))) : [];
+  if (options.autoInstrumentations === true) registerLoaderHook(sdk.entry);
+  const configuration = compose({ sdk, accounts }, own, [...contributions.values()], auto);
   const { NodeSDK } = sdk.load<SdkNodeModule>('@opentelemetry/sdk-node');
   const nodeSdk = new NodeSDK(configuration);
   nodeSdk.start();
@@ -109,6 +123,10 @@ function started(
   state.running = running;
   if (options.exit !== false) unhook = hookExit(running, options.exit === true ? {} : options.exit);
   return running;
+}
+
+function noInstrumentation(detail: string): WeirNodeError {
+  return new WeirNodeError('WEIR_NODE_PART', detail);
 }
 
 function isObject(value: unknown): value is object {
