@@ -42,3 +42,13 @@ export class FlowStoreError extends Error {
     this.code = code;
   }
 }
+
+/** Of a call after `close`. */
+export function closedError(): FlowStoreError {
+  return new FlowStoreError('WEIR_FLOW_STORE_CLOSED', 'the store is closed');
+}
+
+/** Of a call that would change what a store holds that may not. */
+export function readOnlyError(): FlowStoreError {
+  return new FlowStoreError('WEIR_FLOW_STORE_READ_ONLY', 'the store was opened for questions only');
+}

@@ -23,6 +23,7 @@ import {
   type RangeQuery,
   type SearchQuery,
 } from './contract/query.ts';
+import { closedError, readOnlyError } from './errors.ts';
 import { startSqliteThread } from './sqlite-thread.ts';
 import { faults } from './state.ts';
 import { AppendAccount } from './sqlite/append-account.ts';
@@ -84,6 +85,22 @@ export class SqliteFlowStore implements FlowStore {
       settle();
       throw error;
     }
+  }
+
+  /**
+   * Lets flows go before retention does, whole, as where what belongs to them is kept elsewhere and has gone. They count as
+   * evicted; `onEvicted` is not told.
+   *
+   * @returns the ids of those that were there
+   * @throws FlowStoreError by rejection: `WEIR_FLOW_STORE_QUERY` for what is no list of ids, `WEIR_FLOW_STORE_READ_ONLY`,
+   *   `WEIR_FLOW_STORE_CLOSED`, or as a question
+   */
+  async evict(flowIds: readonly string[]): Promise<readonly string[]> {
+    if (!Array.isArray(flowIds) || !flowIds.every((flowId) => typeof flowId === 'string'))
+      throw bad('flowIds', 'an array of texts', flowIds);
+    if (this.#thread.isClosed) throw closedError();
+    if (this.#settings.readOnly) throw readOnlyError();
+    return flowIds.length === 0 ? [] : this.#thread.evict(flowIds);
   }
 
   async flow(flowId: string, options?: AskOptions): Promise<StoredFlow | undefined> {

@@ -22,7 +22,7 @@ const writer = new Writer(db);
 const eviction = new Eviction(db, { maxBytes, ...(maxAgeMs !== undefined && { maxAgeMs }) });
 const kept = countedRows(db);
 const received = noRows();
-const evicted = { ...noRows(), flows: 0 };
+const evicted = noRows();
 let isTold = false;
 
 const say = (message: StoreAnswer): void => main.postMessage(message);
@@ -61,19 +61,19 @@ function newsOf({ counts, traces, scopes, logs, cloudEvents, ...more }: Written)
 }
 
 function letGo(nowMs: number): void {
-  inTransaction(() => eviction.run(nowMs));
+  const gone = inTransaction(() => eviction.run(nowMs));
+  if (gone !== undefined) say({ evicted: gone });
 }
 
-function inTransaction(remove: () => Evicted | undefined): void {
+function inTransaction(remove: () => Evicted | undefined): Evicted | undefined {
   db.exec('BEGIN');
   const gone = remove();
   db.exec('COMMIT');
-  if (gone === undefined) return;
+  if (gone === undefined) return undefined;
   writer.forget();
   addRows(kept, gone.counts, -1);
   addRows(evicted, gone.counts);
-  evicted.flows += gone.flowIds.length;
-  say({ evicted: gone });
+  return gone;
 }
 
 function answer(message: StoreMessage): void {

@@ -1,7 +1,7 @@
 /** Accounts for each event that is given to a store. */
 import { type DeliveryStats, type DropReason, noDrops } from '@weir/otel-compat';
 import type { AppendResult } from '../contract/flow-store.ts';
-import { FlowStoreError } from '../errors.ts';
+import { closedError, FlowStoreError, readOnlyError } from '../errors.ts';
 import { faults } from '../state.ts';
 
 /** What became of the events of one call. */
@@ -45,11 +45,11 @@ export class AppendAccount {
     this.#offered += count;
     if (refusal === 'closed') {
       this.#dropped.closed += count;
-      throw new FlowStoreError('WEIR_FLOW_STORE_CLOSED', 'the store is closed');
+      throw closedError();
     }
     if (refusal === 'read_only') {
       this.#dropped.denied += count;
-      throw new FlowStoreError('WEIR_FLOW_STORE_READ_ONLY', 'the store was opened for questions only');
+      throw readOnlyError();
     }
     if (this.#pending + count > this.#maxPending) {
       this.#dropped.queue_full += count;

@@ -14,7 +14,7 @@ import { pathways } from './questions/pathways.ts';
 import type { Question } from './questions/question.ts';
 import { search } from './questions/search.ts';
 import { status } from './questions/status.ts';
-import { evict, type Retention } from './retention.ts';
+import { evict, evictNamed, type Retention } from './retention.ts';
 
 /** Options of {@link Engine}. */
 export interface EngineOptions {
@@ -70,6 +70,14 @@ export class Engine {
     return this.#guarded(() => {
       this.#see();
       return evict(this.#database, this.#table, this.#options.retain, nowMs);
+    });
+  }
+
+  /** Lets these flows go. @returns ids of those that were there */
+  evictNamed(flowIds: readonly string[]): readonly string[] {
+    return this.#guarded(() => {
+      this.#see();
+      return evictNamed(this.#database, this.#table, flowIds);
     });
   }
 

@@ -21,6 +21,7 @@ export type Request =
       readonly lostAfterNs: bigint | undefined;
       readonly timeoutMs: number;
     }
+  | { readonly kind: 'evict'; readonly id: number; readonly flowIds: readonly string[] }
   | { readonly kind: 'sweep'; readonly nowMs: number }
   | { readonly kind: 'close'; readonly id: number };
 

@@ -17,6 +17,7 @@ const STEP = 500;
 const LOW_WATER = 0.95;
 
 const OLDEST = 'SELECT flow_id, events FROM flow WHERE touched < ? ORDER BY touched LIMIT ?';
+const NAMED = 'SELECT flow_id, events FROM flow WHERE flow_id = ?';
 
 /**
  * Removes flows, those first of which the store was longest without an event: its own clock decides, since a time that an
@@ -34,17 +35,7 @@ export function evict(
   const removeOldest = (count: number, before: number): number => {
     const oldest = database.all(OLDEST, before, Math.min(count, STEP));
     if (oldest.length === 0) return 0;
-    database.inTransaction(() => {
-      for (const { flow_id: flowId } of oldest) table.remove(String(flowId));
-      countUp(database, 'evicted_flows', oldest.length);
-      countUp(
-        database,
-        'evicted_events',
-        oldest.reduce((sum, { events }) => sum + Number(events), 0),
-      );
-      table.flush();
-    });
-    for (const { flow_id: flowId } of oldest) gone.push(String(flowId));
+    gone.push(...remove(database, table, oldest));
     return oldest.length;
   };
   if (Number.isFinite(ageMs)) while (removeOldest(STEP, Math.floor(nowMs - ageMs)) === STEP);
@@ -57,4 +48,36 @@ export function evict(
     removeOldest(Math.max(1, Math.ceil((flows * surplus) / used)), Number.MAX_SAFE_INTEGER);
     used = database.usedBytes();
   }
+}
+
+/** Removes the flows of these ids. @returns ids of those that were there */
+export function evictNamed(database: Database, table: FlowTable, flowIds: readonly string[]): readonly string[] {
+  const gone: string[] = [];
+  for (let index = 0; index < flowIds.length; index += STEP) {
+    const named = [...new Set(flowIds.slice(index, index + STEP))];
+    const rows = named.map((flowId) => database.get(NAMED, flowId)).filter((row) => row !== undefined);
+    gone.push(...remove(database, table, rows));
+  }
+  return gone;
+}
+
+/** One step: rows of flows, in a transaction of their own. */
+function remove(
+  database: Database,
+  table: FlowTable,
+  rows: readonly Readonly<Record<string, unknown>>[],
+): readonly string[] {
+  const flowIds = rows.map(({ flow_id: flowId }) => String(flowId));
+  if (flowIds.length === 0) return flowIds;
+  database.inTransaction(() => {
+    for (const flowId of flowIds) table.remove(flowId);
+    countUp(database, 'evicted_flows', rows.length);
+    countUp(
+      database,
+      'evicted_events',
+      rows.reduce((sum, { events }) => sum + Number(events), 0),
+    );
+    table.flush();
+  });
+  return flowIds;
 }

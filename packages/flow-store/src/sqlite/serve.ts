@@ -8,6 +8,7 @@ import type { Request, Response, ThreadData } from './protocol.ts';
 
 type AppendRequest = Extract<Request, { kind: 'append' }>;
 type AskRequest = Extract<Request, { kind: 'ask' }>;
+type EvictRequest = Extract<Request, { kind: 'evict' }>;
 
 // So much text at most becomes one transaction, which a question has to wait for.
 const MAX_JOINED = 2_000_000;
@@ -50,6 +51,13 @@ export function serve(port: MessagePort, data: ThreadData): void {
       // Whoever appends or asks next is told.
     }
   };
+  const evictNamed = ({ id, flowIds }: EvictRequest): void => {
+    try {
+      send({ kind: 'answer', id, value: opened().evictNamed(flowIds) });
+    } catch (error) {
+      fail(id, error);
+    }
+  };
   const ask = ({ id, asked, nowNs, lostAfterNs, timeoutMs }: AskRequest): void => {
     const { abandoned } = data;
     const isAbandoned = (): boolean => Atomics.load(abandoned, id % abandoned.length) === id;
@@ -75,6 +83,7 @@ export function serve(port: MessagePort, data: ThreadData): void {
         append(joined);
         evict(joined.at(-1)?.nowMs ?? 0);
       } else if (request.kind === 'ask') ask(request);
+      else if (request.kind === 'evict') evictNamed(request);
       else if (request.kind === 'sweep') evict(request.nowMs);
       else close(request.id);
     }

@@ -1,6 +1,6 @@
 /** The store's side of its thread: sends requests, waits for answers, and starts the thread again where it ends. */
 import { errorName, toNanoseconds } from '@weir/otel-compat';
-import { FlowStoreError } from '../errors.ts';
+import { closedError, FlowStoreError } from '../errors.ts';
 import { faults } from '../state.ts';
 import type { Appended } from './append.ts';
 import type { Asked } from './engine.ts';
@@ -55,10 +55,15 @@ export class SqliteThread {
     return (await this.#send((id) => ({ kind: 'append', id, lines, nowMs: this.#nowMs() }))) as Appended;
   }
 
+  /** Removes flows; resolves with the ids of those that were there. */
+  async evict(flowIds: readonly string[]): Promise<readonly string[]> {
+    return (await this.#send((id) => ({ kind: 'evict', id, flowIds }))) as readonly string[];
+  }
+
   /** Asks; rejects as soon as the signal aborts or the time is over, whatever the thread does meanwhile. */
   async ask(asked: Asked, nowNs: bigint, signal: AbortSignal | undefined): Promise<unknown> {
     signal?.throwIfAborted();
-    if (this.isClosed) throw new FlowStoreError('WEIR_FLOW_STORE_CLOSED', 'the store is closed');
+    if (this.isClosed) throw closedError();
     const { timeoutMs, lostAfterNs } = this.#settings;
     let asking = 0;
     const answer = this.#send((id) => {

@@ -52,6 +52,22 @@ test('flows that are too old go, by the clock of the store and not by the times 
   await store.close();
 });
 
+test('flows go before their time where they are named, whole, and are counted; others stay', async () => {
+  const told: string[] = [];
+  const store = new SqliteFlowStore({ file: ':memory:', onEvicted: (ids) => told.push(...ids) }, startInThread);
+  await store.append([...flow('a'), ...flow('b'), ...flow('c')]);
+  const named = ['c', 'none', 'a', 'c', 'x'.repeat(1_000), '\u0000'];
+  expect((await store.evict(named)).toSorted()).toEqual(['a', 'c']);
+  expect((await store.flows()).flows).toMatchObject([{ flowId: 'b' }]);
+  expect((await store.pathways()).pathways).toMatchObject([{ count: 1 }]);
+  expect(await store.status()).toMatchObject({ flows: 1, events: 2, evictedFlows: 2, evictedEvents: 4 });
+  expect(await store.evict([])).toEqual([]);
+  expect(told).toEqual([]);
+  await expect(store.evict([1] as never)).rejects.toMatchObject({ code: 'WEIR_FLOW_STORE_QUERY' });
+  await store.close();
+  await expect(store.evict(['b'])).rejects.toMatchObject({ code: 'WEIR_FLOW_STORE_CLOSED' });
+});
+
 test('a listener that throws harms nothing', async () => {
   let now = 1_900_000_000;
   const onEvicted = (): never => {

@@ -53,7 +53,13 @@ export class RequestHandling {
   }
 
   async #take(request: IncomingMessage, response: ServerResponse): Promise<undefined> {
-    const { route, contentType, gzip } = screenRequest(request, this.#screening);
+    const screened = screenRequest(request, this.#screening);
+    if ('permission' in screened) {
+      for (const [name, value] of Object.entries(screened.permission)) response.setHeader(name, value);
+      this.#stats.accept({});
+      return undefined;
+    }
+    const { route, contentType, gzip } = screened;
     const { maxBodyBytes } = this.#screening;
     const sent = await receiveBody(request, maxBodyBytes);
     this.#oweAnswer(request.socket, response);

@@ -8,6 +8,8 @@ import { Rejection } from './rejection.ts';
 export interface ScreenedRoute {
   /** Why the head is not of a request that it takes, in place of OTLP's rules for content types. */
   screen?(headers: IncomingHttpHeaders): Rejection | undefined;
+  /** Headers that answer `OPTIONS`, where it asks whether requests may come; without it only `POST` is answered. */
+  permit?(headers: IncomingHttpHeaders): Readonly<Record<string, string>> | undefined;
 }
 
 export interface Screening<Route> {
@@ -24,11 +26,16 @@ export interface ScreenedRequest<Route> {
   readonly gzip: boolean;
 }
 
+/** A request that only asks whether others may come, and the headers of its answer. */
+export interface PermittedRequest {
+  readonly permission: Readonly<Record<string, string>>;
+}
+
 /** Throws a {@link Rejection} for a request that is not one of OTLP/HTTP. */
 export function screenRequest<Route extends ScreenedRoute>(
   request: IncomingMessage,
   screening: Screening<Route>,
-): ScreenedRequest<Route> {
+): ScreenedRequest<Route> | PermittedRequest {
   const { headers, method, url = '' } = request;
   // First, so that a page whose name was rebound to this machine learns nothing else.
   if (screening.loopbackOnly && !isLoopbackHost(headers.host)) {
@@ -41,6 +48,8 @@ export function screenRequest<Route extends ScreenedRoute>(
   if (route === undefined) {
     throw new Rejection('not_found', `nothing here; telemetry goes to ${[...screening.routes.keys()].join(', ')}`);
   }
+  const permission = method === 'OPTIONS' ? route.permit?.(headers) : undefined;
+  if (permission !== undefined) return { permission };
   if (method !== 'POST') throw new Rejection('method', 'telemetry is sent by POST', { Allow: 'POST' });
   const refused = route.screen === undefined ? screenOtlp(headers) : route.screen(headers);
   if (refused !== undefined) throw refused;

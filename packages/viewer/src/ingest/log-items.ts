@@ -76,5 +76,5 @@ function logItem(record: ReceivedLogRecord, origin: number, cloudEvent: Received
 function lineOf(body: AttributeValue): string {
   if (body === null) return '';
   const text = typeof body === 'string' ? body.slice(0, 2 * MAX_LINE) : JSON.stringify(jsonValue(body));
-  return text.replaceAll(/\s+/g, ' ').trim().slice(0, MAX_LINE);
+  return name(text.replaceAll(/\s+/g, ' ').trim().slice(0, MAX_LINE));
 }

@@ -3,6 +3,7 @@ import type { FlowEvent } from '@weir/flow-events';
 import { cloudEventItem } from '../cloud-events/envelope.ts';
 import { type CloudEventHeaders, cloudEventsOf } from '../cloud-events/over-http.ts';
 import { ViewerError } from '../errors.ts';
+import { scanJson } from '../otlp/json-scan.ts';
 import { decodeLogs, decodeMetrics, decodeTraces } from '../otlp/decode.ts';
 import { type Batch, emptyBatch } from '../rows/batch.ts';
 import { readExportFile } from './export-file.ts';
@@ -87,11 +88,13 @@ function rowsOf(
     case 'metrics':
       return { series: seriesItems(decodeMetrics(body, contentType), origins) };
     case 'cloud-events': {
+      if (isJson(headers)) requireParsable(body);
       const received = cloudEventsOf(headers, body);
       for (const event of received) events.readCloudEvent(event);
       return { cloudEvents: received.map(cloudEventItem) };
     }
     case 'export-file': {
+      requireParsable(body);
       const file = readExportFile(body);
       for (const event of file.flowEvents) events.add(event);
       return {
@@ -104,4 +107,14 @@ function rowsOf(
     default:
       throw new ViewerError('WEIR_VIEWER_DECODE', 'nothing of that kind is received');
   }
+}
+
+function isJson(headers: CloudEventHeaders): boolean {
+  const contentType = headers['content-type'];
+  return contentType === undefined || contentType.includes('json');
+}
+
+function requireParsable(body: Uint8Array): void {
+  const { excess } = scanJson(body);
+  if (excess !== undefined) throw new ViewerError('WEIR_VIEWER_DECODE', `the body ${excess}`);
 }

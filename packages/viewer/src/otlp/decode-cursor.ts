@@ -9,12 +9,28 @@ export class MalformedError extends Error {
 export const MAX_VALUE_DEPTH = 64;
 
 /**
- * Messages and elements of repeated fields that one request may hold.
+ * How much one request may hold: each field, message and element of a list counts one, and a span, log record, metric or
+ * point {@link ITEM_PARTS} more. A batch of 8,192 spans with ten attributes each is a quarter of it.
  *
  * Two bytes of protobuf suffice for an empty span, whose object costs hundreds of times as much: the size of the body alone
  * bounds nothing.
  */
-export const MAX_PARTS = 1_000_000;
+export const MAX_PARTS = 2_000_000;
+
+/** An item becomes an object of a dozen members, whatever it has. */
+export const ITEM_PARTS = 10;
+
+const ITEMS: ReadonlySet<string> = new Set([
+  'Span',
+  'SpanEvent',
+  'SpanLink',
+  'LogRecord',
+  'Metric',
+  'NumberDataPoint',
+  'HistogramDataPoint',
+  'ExponentialHistogramDataPoint',
+  'SummaryDataPoint',
+]);
 
 /** Counts parts and depth, and remembers the path, which after a failure is the place of the failure. */
 export class DecodeCursor {
@@ -34,16 +50,16 @@ export class DecodeCursor {
     if (type === 'AnyValue' && ++this.#valueDepth > MAX_VALUE_DEPTH) {
       this.fail(`nests deeper than ${MAX_VALUE_DEPTH} values`);
     }
-    this.countPart();
+    this.countParts(ITEMS.has(type) ? 1 + ITEM_PARTS : 1);
   }
 
   closeMessage(type: string): void {
     if (type === 'AnyValue') this.#valueDepth -= 1;
   }
 
-  countPart(): void {
-    this.#partsLeft -= 1;
-    if (this.#partsLeft < 0) this.fail(`is past the limit of ${MAX_PARTS} messages and list elements in one request`);
+  countParts(parts: number): void {
+    this.#partsLeft -= parts;
+    if (this.#partsLeft < 0) this.fail(`is past the limit of ${MAX_PARTS} fields and list elements in one request`);
   }
 
   fail(reason: string): never {

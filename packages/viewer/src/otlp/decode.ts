@@ -19,8 +19,8 @@ import type { WireLogsRequest, WireTraceRequest } from './wire.ts';
  *
  * @param bytes the body, decompressed
  * @param contentType its `Content-Type`: `application/x-protobuf` or `application/json`
- * @throws {ViewerError} `WEIR_VIEWER_DECODE` for a body that is not such a request, nests values deeper than 64 or holds over
- * a million messages and list elements, naming the place; `WEIR_VIEWER_CONTENT_TYPE` for another content type
+ * @throws {ViewerError} `WEIR_VIEWER_DECODE` for a body that is not such a request, nests values deeper than 64 or holds too
+ * much (see the README), naming the place; `WEIR_VIEWER_CONTENT_TYPE` for another content type
  * @example
  * decodeTraces(Buffer.from('{"resourceSpans":[]}'), 'application/json'); // []
  */

@@ -3,12 +3,15 @@ import type { Field, Type } from 'protobufjs/light.js';
 import type { DecodeCursor } from './decode-cursor.ts';
 import { idFromHex, idLength } from './id-field.ts';
 import { kindOf, scalarFromJson } from './json-scalars.ts';
+import { scanJson } from './json-scan.ts';
 import { parseExactJson } from './json-text.ts';
 import type { WireMessage, WireValue } from './wire.ts';
 
 /** Reads one message of `type` from UTF-8 text; throws on anything that is not one. */
 export function readJson(type: Type, bytes: Uint8Array, cursor: DecodeCursor): WireMessage {
-  return readMessage(type, parseExactJson(new TextDecoder().decode(bytes)), cursor);
+  const scan = scanJson(bytes);
+  if (scan.excess !== undefined) return cursor.fail(scan.excess);
+  return readMessage(type, parseExactJson(bytes, scan), cursor);
 }
 
 function readMessage(type: Type, json: unknown, cursor: DecodeCursor): WireMessage {
@@ -25,6 +28,7 @@ function readMessage(type: Type, json: unknown, cursor: DecodeCursor): WireMessa
     for (const other of field.partOf?.oneof ?? []) {
       if (other in message) cursor.fail(`must not hold both ${other} and ${field.name}`);
     }
+    cursor.countParts(1);
     cursor.enter(field.name);
     message[field.name] = field.repeated ? readList(field, value, cursor) : readValue(field, value, cursor);
     cursor.leave();
@@ -37,7 +41,7 @@ function readList(field: Field, json: unknown, cursor: DecodeCursor): WireValue[
   if (!Array.isArray(json)) return cursor.fail(`must be an array (got ${kindOf(json)})`);
   return json.map((element: unknown, index) => {
     cursor.enter(index);
-    if (field.resolvedType === null) cursor.countPart();
+    if (field.resolvedType === null) cursor.countParts(1);
     const value = readValue(field, element, cursor);
     cursor.leave();
     return value;

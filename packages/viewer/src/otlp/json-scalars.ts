@@ -1,12 +1,13 @@
 /** Single values of OTLP/JSON, by the JSON form of protobuf: numbers may stand as strings, bytes are base64. */
 import type { DecodeCursor } from './decode-cursor.ts';
+import { exactInteger } from './json-text.ts';
 import type { WireValue } from './wire.ts';
 
 /** What a JSON value is, for messages. */
 export function kindOf(json: unknown): string {
   if (json === null) return 'null';
   if (Array.isArray(json)) return 'an array';
-  return typeof json;
+  return exactInteger(json) === undefined ? typeof json : 'number';
 }
 
 /** The value of a field of a protobuf scalar type; fails on a value of another kind or out of its range. */
@@ -42,7 +43,7 @@ function integer(json: unknown, min: bigint, max: bigint, cursor: DecodeCursor):
 }
 
 function toBigInt(json: unknown): bigint | undefined {
-  if (typeof json === 'bigint') return json;
+  if (typeof json === 'object') return exactInteger(json);
   if (typeof json === 'number') return Number.isInteger(json) ? BigInt(json) : undefined;
   // No 64-bit integer has more digits; a longer string would only cost time.
   return typeof json === 'string' && /^-?\d{1,20}$/.test(json) ? BigInt(json) : undefined;
@@ -52,7 +53,7 @@ const decimal = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 function double(json: unknown, cursor: DecodeCursor): number {
   if (typeof json === 'number') return json;
-  if (typeof json === 'bigint') return Number(json);
+  if (typeof json === 'object' && exactInteger(json) !== undefined) return Number(exactInteger(json));
   if (typeof json === 'string') {
     if (json === 'NaN' || json === 'Infinity' || json === '-Infinity' || decimal.test(json)) return Number(json);
   }

@@ -22,6 +22,7 @@ function readMessage(type: Type, reader: Reader, end: number, cursor: DecodeCurs
   cursor.openMessage(type.name);
   const message: WireMessage = {};
   while (reader.pos < end) {
+    cursor.countParts(1);
     const tag = reader.uint32();
     const field = type.fieldsById[tag >>> 3];
     if (field === undefined) {
@@ -61,7 +62,7 @@ function readField(field: Field, wireType: number, message: WireMessage, reader:
 
 function readElement(field: Field, list: WireValue[], reader: Reader, cursor: DecodeCursor): void {
   cursor.enter(list.length);
-  if (field.resolvedType === null) cursor.countPart();
+  if (field.resolvedType === null) cursor.countParts(1);
   list.push(readValue(field, reader, cursor));
   cursor.leave();
 }

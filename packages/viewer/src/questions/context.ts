@@ -11,7 +11,7 @@ export interface QuestionContext {
   readonly state: {
     readonly kept: Readonly<RowCounts>;
     readonly received: Readonly<RowCounts>;
-    readonly evicted: Readonly<RowCounts> & { readonly flows: number };
+    readonly evicted: Readonly<RowCounts>;
     usedBytes(): number;
   };
 }

@@ -6,7 +6,7 @@ import { type QuestionContext, rowsOf } from './context.ts';
 export interface Held {
   readonly kept: RowCounts;
   readonly received: RowCounts;
-  readonly evicted: RowCounts & { readonly flows: number };
+  readonly evicted: RowCounts;
   readonly usedBytes: number;
   /** When the oldest unit began, in milliseconds since the epoch; 0 where there is none. */
   readonly oldestMs: number;

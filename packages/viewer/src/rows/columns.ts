@@ -11,9 +11,10 @@ export function int64(nanoseconds: bigint): bigint {
   return nanoseconds > MAX_INT64 ? MAX_INT64 : nanoseconds;
 }
 
-/** A name or id, cut where it is far too long. */
+/** A name or id, cut where it is far too long, and without what would end it early for the oldest Node's SQLite. */
 export function name(text: string): string {
-  return text.length > MAX_NAME ? text.slice(0, MAX_NAME) : text;
+  const cut = text.length > MAX_NAME ? text.slice(0, MAX_NAME) : text;
+  return cut.includes('\0') ? cut.replaceAll('\0', '\ufffd') : cut;
 }
 
 /** An attribute that is a text and not empty; null otherwise. */

@@ -1,5 +1,6 @@
 /** The paths of the viewer's receivers: OTLP's three and that of CloudEvents, all into the database and the flow store. */
 import { cloudEventHeaders } from '../cloud-events/over-http.ts';
+import { webhookPermission } from '../cloud-events/handshake.ts';
 import { ViewerError, type ViewerErrorCode } from '../errors.ts';
 import type { ReceiverRoute } from '../http/receiver-route.ts';
 import { Rejection, type RejectReason } from '../http/rejection.ts';
@@ -38,7 +39,7 @@ export function ingestRoutes(ingestion: Ingestion): ReadonlyMap<string, Receiver
     ['/v1/traces', { take: taking('traces') }],
     ['/v1/logs', { take: taking('logs') }],
     ['/v1/metrics', { take: taking('metrics') }],
-    [CLOUD_EVENTS_PATH, { take: taking('cloud-events'), screen: screenCloudEvents }],
+    [CLOUD_EVENTS_PATH, { take: taking('cloud-events'), screen: screenCloudEvents, permit: webhookPermission }],
   ]);
 }
 

@@ -58,7 +58,11 @@ export async function startViewer(options: ViewerOptions = {}): Promise<Viewer> 
       maxAgeMs: retainMs,
       maxQueuedBytes: Math.max(MAX_QUEUED_BYTES, 2 * maxBodyBytes),
       onNews: (news) => desk.addNews(news),
-      onEvicted: ({ flowIds }) => desk.addEvicted(flowIds),
+      onEvicted({ flowIds }) {
+        desk.addEvicted(flowIds);
+        // A store that has ended says so to whoever asks or appends.
+        flows.evict(flowIds).catch(() => {});
+      },
     });
     closing.push(() => database.close());
     const flows = new SqliteFlowStore({

@@ -192,7 +192,7 @@ function varint(value: number): number[] {
 test('JSON that is nothing but brackets is refused', () => {
   expect(() => decodeTraces(Buffer.from('['.repeat(1_000_000)), 'application/json')).toThrow(badBody);
   const values = `{"attributes":[{"value":${'{"arrayValue":{"values":['.repeat(100_000)}${']}}'.repeat(100_000)}}]}`;
-  expect(() => decodeTraces(tracesJson(values), 'application/json')).toThrow('nests deeper than 64 values');
+  expect(() => decodeTraces(tracesJson(values), 'application/json')).toThrow('nests deeper than 512 objects');
   const unknown = `{"unknown":${'['.repeat(100_000)}${']'.repeat(100_000)},"n":12345678901234567890}`;
   decodesOrSaysWhy(() => decodeTraces(Buffer.from(unknown), 'application/json'));
 });
@@ -215,12 +215,26 @@ test('a small body that stands for millions of objects is refused', () => {
   const emptySpans = Buffer.alloc(4_000_000, Buffer.from([0x12, 0]));
   const scope = Buffer.concat([Buffer.from([0x12, ...varint(emptySpans.length)]), emptySpans]);
   const body = Buffer.concat([Buffer.from([0x0a, ...varint(scope.length)]), scope]);
-  expect(() => decodeTraces(body, 'application/x-protobuf')).toThrow('past the limit of 1000000 messages');
+  expect(() => decodeTraces(body, 'application/x-protobuf')).toThrow('past the limit of 2000000 fields');
   expect(() => decodeTraces(tracesJson('{},'.repeat(1_000_001) + '{}'), 'application/json')).toThrow('past the limit');
   const counts = Buffer.from(
     `{"resourceMetrics":[{"scopeMetrics":[{"metrics":[{"histogram":{"dataPoints":[{"bucketCounts":[${'0,'.repeat(1_000_001)}0]}]}}]}]}]}`,
   );
   expect(() => decodeMetrics(counts, 'application/json')).toThrow('past the limit');
+});
+
+test('what costs a parser much is refused before it is parsed, where a reader would pass it over too', () => {
+  const refused = (text: string): void =>
+    expect(() => decodeTraces(Buffer.from(text), 'application/json')).toThrow('past the limit of 500000 JSON values');
+  refused(`{"n":12345678901234567890,"unknown":[${'0,'.repeat(500_000)}0]}`);
+  refused(`{"unknown":{${Array.from({ length: 500_001 }, (_, index) => `"${index}":0`).join(',')}}}`);
+  refused(`{"unknown":[${'{},'.repeat(250_000)}0]}`);
+  // In a text, commas and brackets are letters like any other, also after a quote that is escaped.
+  const name = `\\"${'[,{'.repeat(1_000_000)}`;
+  const [span] = decodeTraces(tracesJson(JSON.stringify({ name })), 'application/json');
+  expect(span?.name).toBe(name);
+  const nothing = Buffer.alloc(4_000_004, Buffer.from([0x7a, 0]));
+  expect(() => decodeTraces(nothing, 'application/x-protobuf')).toThrow('past the limit of 2000000 fields');
 });
 
 test('keys that name parts of a prototype are keys like any other and pollute nothing', () => {

@@ -1,4 +1,5 @@
 /** A viewer on free ports, and what a test says to it. */
+import { randomUUID } from 'node:crypto';
 import { type Viewer, startViewer } from '../../src/viewer/viewer.ts';
 import type { ViewerOptions } from '../../src/viewer/options.ts';
 import { send, type Sent } from '../http/http-client.ts';
@@ -7,6 +8,8 @@ export interface RunningViewer {
   readonly viewer: Viewer;
   /** The answer to a question below `/api/`, or its error. */
   ask<Answer>(question: string, sent?: Sent): Promise<Answer>;
+  /** The same, again and again until it is what is waited for; the test's own time limit ends it otherwise. */
+  until<Answer>(question: string, isIt: (answer: Answer) => boolean): Promise<Answer>;
   /** Posts OTLP/JSON to a path of the receiver, and gives the status. */
   post(path: string, body: object | string | Uint8Array, headers?: Record<string, string>): Promise<number>;
 }
@@ -14,11 +17,18 @@ export interface RunningViewer {
 /** Starts one. */
 export async function startRunningViewer(options: ViewerOptions = {}): Promise<RunningViewer> {
   const viewer = await startViewer({ port: 0, grpcPort: 0, uiPort: 0, ...options });
+  const ask = async <Answer>(question: string, sent: Sent = {}): Promise<Answer> => {
+    const { body } = await send(`${viewer.url}/api/${question}`, { method: 'GET', body: '', ...sent });
+    return JSON.parse(body.toString()) as Answer;
+  };
   return {
     viewer,
-    ask: async <Answer>(question: string, sent: Sent = {}) => {
-      const { body } = await send(`${viewer.url}/api/${question}`, { method: 'GET', body: '', ...sent });
-      return JSON.parse(body.toString()) as Answer;
+    ask,
+    until: async <Answer>(question: string, isIt: (answer: Answer) => boolean) => {
+      for (;;) {
+        const answer = await ask<Answer>(question);
+        if (isIt(answer)) return answer;
+      }
     },
     post: async (path, body, headers = {}) => {
       const bytes = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
@@ -61,5 +71,32 @@ export function logsRequest(service: string, logRecords: readonly object[]): obj
         scopeLogs: [{ scope: { name: `${service}-scope` }, logRecords }],
       },
     ],
+  };
+}
+
+/** The log record of a flow event; a process is final. */
+export function flowLog(
+  flow: string,
+  stage: 'ingress' | 'process',
+  traceId: string,
+  at = Date.now(),
+  node = 'shop',
+): object {
+  const status = stage === 'ingress' ? 'received' : 'ack';
+  return {
+    timeUnixNano: `${at}000000`,
+    eventName: 'flow.event',
+    traceId,
+    spanId: '0000000000000001',
+    attributes: keyValues({
+      'flow.version': 1,
+      'flow.event_id': randomUUID(),
+      'flow.id': flow,
+      'flow.node.id': node,
+      'flow.node.type': 'producer',
+      'flow.stage': stage,
+      'flow.status': status,
+      ...(stage === 'process' && { 'flow.meta.final': 'true' }),
+    }),
   };
 }
