@@ -1,12 +1,11 @@
 /**
- * Writes docs/environment.md, the table of variables that `@weir/node/register` reads; with `--check`, says whether that file
- * is what would be written.
+ * Writes docs/environment.md, the table of variables that `@weir/node/register` reads, and schema/weir-config.v1.json, the JSON
+ * Schema of the `weir:` section; with `--check`, says whether those files are what would be written.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { markdownCode, markdownTable } from '@weir/otel-compat';
+import { weirConfigSchema } from '../src/config/json-schema.ts';
 import { OTHER_VARIABLES, type Variable, VARIABLES } from '../src/environment/variables.ts';
-
-const file = new URL('../../../docs/environment.md', import.meta.url);
 
 const rows = [
   ...VARIABLES.map(rowOf),
@@ -22,11 +21,19 @@ one that is not set. One that is wrong is told of on stderr and left out.
 ${aligned(markdownTable(['variable', 'reads', 'default', 'option of `startWeir`', 'meaning'], rows))}
 `;
 
-if (!process.argv.includes('--check')) {
-  writeFileSync(file, text);
-} else if (read() !== text) {
-  console.error('docs/environment.md is stale: pnpm --filter @weir/node generate');
-  process.exitCode = 1;
+const files: readonly (readonly [path: string, content: string])[] = [
+  ['../../../docs/environment.md', text],
+  ['../schema/weir-config.v1.json', `${JSON.stringify(weirConfigSchema, undefined, 2)}\n`],
+];
+
+for (const [path, content] of files) {
+  const file = new URL(path, import.meta.url);
+  if (!process.argv.includes('--check')) {
+    writeFileSync(file, content);
+  } else if (read(file) !== content) {
+    console.error(`${path} is stale: pnpm --filter @weir/node generate`);
+    process.exitCode = 1;
+  }
 }
 
 function rowOf({ name, kind, fallback, option, brief }: Variable): readonly string[] {
@@ -55,7 +62,7 @@ function aligned(table: string): string {
   return cells.map((row) => `| ${pad(row).join(' | ')} |`).join('\n');
 }
 
-function read(): string {
+function read(file: URL): string {
   try {
     return readFileSync(file, 'utf8');
   } catch {

@@ -4,6 +4,8 @@
 export const NODE_ERROR_CODES = [
   /** An option is unknown or out of range. */
   'WEIR_NODE_OPTION',
+  /** A configuration file cannot be read or used; the message names key and line. */
+  'WEIR_NODE_CONFIG',
   /** A part could not be set up; `cause` is its own error. */
   'WEIR_NODE_PART',
   /** `@opentelemetry/sdk-node`, or what belongs to it, cannot be loaded. */

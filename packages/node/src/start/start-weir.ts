@@ -1,5 +1,6 @@
 /** Starts the stock NodeSDK with all of Weir. */
 import { compose } from '../compose.ts';
+import { loadConfig } from '../config/load-config.ts';
 import { WeirNodeError } from '../errors.ts';
 import { optionProblems, type WeirOptions } from '../weir-options.ts';
 import type { Contribution } from '../parts/contribution.ts';
@@ -7,7 +8,9 @@ import { makeParts, type PartName } from '../parts/parts.ts';
 import { autoInstrumentations } from '../sdk/auto-instrumentations.ts';
 import { registerLoaderHook } from '../sdk/loader-hook.ts';
 import { apiProblem } from '../sdk/api-version.ts';
+import { textFromEnv } from '../sdk/environment.ts';
 import { type ExportAccounts, exportAccounts } from '../sdk/export-account.ts';
+import type { ExportTools } from '../sdk/exporters-from-env.ts';
 import { type SdkModules, sdkModules } from '../sdk/sdk-modules.ts';
 import type { SdkNodeModule } from '../sdk/stock.ts';
 import { type ExitHooksOptions, hookExit } from './exit-hooks.ts';
@@ -20,6 +23,11 @@ import type { Weir } from './weir-handle.ts';
 export interface StartWeirOptions extends WeirOptions {
   /** Whether the end of the process is waited for, and how long. Default: on, with a deadline of 2,000 ms. */
   readonly exit?: boolean | ExitHooksOptions;
+  /**
+   * A configuration file: OpenTelemetry's, with a `weir:` section. What these options say wins over the file. Default: what
+   * OTEL_CONFIG_FILE names, else none.
+   */
+  readonly configFile?: string;
   /** Whether the stock instrumentations that are installed are set up, beside those under `sdk`. Default false. */
   readonly autoInstrumentations?: boolean;
 }
@@ -31,6 +39,8 @@ export interface StartPorts {
   readonly home: string;
   /** Tells whoever starts the process what is wrong. */
   readonly report: (line: string) => void;
+  /** Options that hold where neither the file nor the caller says otherwise. */
+  readonly defaults?: StartWeirOptions;
   /** What was found wrong before. */
   readonly problems?: readonly WeirNodeError[];
 }
@@ -58,7 +68,7 @@ export function systemPorts(): StartPorts {
 /** {@link startWeir} with its surroundings. */
 export function startWith(
   options: StartWeirOptions,
-  { sdk: findSdk, home, report, problems: before = [] }: StartPorts,
+  { sdk: findSdk, home, report, defaults = {}, problems: before = [] }: StartPorts,
 ): Weir {
   const problems: WeirNodeError[] = [];
   const note = (...found: readonly (WeirNodeError | undefined)[]): void => {
@@ -74,16 +84,34 @@ export function startWith(
     const hindrance = startProblem();
     note(hindrance);
     if (hindrance !== undefined) return state.running ?? new InactiveWeir(problems);
-    note(...optionProblems(options, ['exit', 'autoInstrumentations']));
+    note(...optionProblems(options, ['exit', 'autoInstrumentations', 'configFile']));
     const sdk = findSdk();
     const mismatch = apiProblem(sdk.entry, home);
     note(mismatch);
     if (mismatch !== undefined) return new InactiveWeir(problems);
-    return started(options, sdk, accounts, problems, note);
+    const configured = withConfigFile(options, defaults, { sdk, accounts }, note);
+    if (configured === undefined) return new InactiveWeir(problems);
+    return started(configured, sdk, accounts, problems, note);
   } catch (error) {
     note(asProblem(error));
     return new InactiveWeir(problems);
   }
+}
+
+/** The options with those of the configuration file below them; undefined where the file switches the SDK off. */
+function withConfigFile(
+  options: StartWeirOptions,
+  defaults: StartWeirOptions,
+  tools: ExportTools,
+  note: (...problems: readonly WeirNodeError[]) => void,
+): StartWeirOptions | undefined {
+  const { configFile = textFromEnv('OTEL_CONFIG_FILE') } = options;
+  if (configFile === undefined) return { ...defaults, ...options };
+  const loaded = loadConfig(configFile, tools, process.env);
+  note(...loaded.problems);
+  if (loaded.isDisabled) return undefined;
+  const sdk = { ...(loaded.options['sdk'] as object | undefined), ...(isObject(options.sdk) ? options.sdk : {}) };
+  return { ...defaults, ...loaded.options, ...options, sdk };
 }
 
 function started(

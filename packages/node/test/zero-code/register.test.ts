@@ -74,3 +74,25 @@ test('CloudEvents leave over HTTP as the environment says', async () => {
   expect(output).toBe('emitted\n');
   expect(events.requests.map(({ text }) => text).join()).toContain('"type":"order.placed"');
 });
+
+test('a configuration file says what is exported where, and how Weir is set up', async () => {
+  const receiver = closedAfterTest(await startHttpReceiver());
+  const env = { OTEL_CONFIG_FILE: 'test/fixtures/weir.yaml', ENDPOINT: receiver.url, TOKEN: 'token-7' };
+  expect(await runApplication('app.mjs', receiver, env)).toEqual({ status: 0, output: '200 hello\n' });
+  const [request] = receiver.requests.filter(({ path }) => path === '/v1/traces');
+  expect(request?.headers['authorization']).toBe('token-7');
+  expect(request?.text).toContain('"stringValue":"shop"');
+  const server = receivedSpans(receiver).find(({ kind }) => kind === 2);
+  expect(server?.attributes['request.id']).toMatch(/^[0-9a-f-]{36}$/);
+  const logs = receiver.requests.filter(({ path }) => path === '/v1/logs').map(({ text }) => text);
+  expect(logs.join()).toContain('"stringValue":"checkout"');
+});
+
+test('a configuration file that cannot be used is told of, and the application runs', async () => {
+  const receiver = closedAfterTest(await startHttpReceiver());
+  const { status, output } = await runApplication('app.mjs', receiver, { OTEL_CONFIG_FILE: 'package.json' });
+  expect(status).toBe(0);
+  expect(output).toContain('200 hello');
+  expect(output).toMatch(/@weir\/node: WEIR_NODE_CONFIG: the file must have file_format, or one of weir, /);
+  expect(receiver.requests).toEqual([]);
+});

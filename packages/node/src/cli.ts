@@ -1,0 +1,1 @@
+export { runWeirCli, type WeirCliIo } from './cli/run.ts';
