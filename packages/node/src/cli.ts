@@ -1,1 +1,2 @@
-export { runWeirCli, type WeirCliIo } from './cli/run.ts';
+export type { WeirCliIo } from './cli/cli-io.ts';
+export { runWeirCli } from './cli/run.ts';

@@ -14,6 +14,8 @@ export const NODE_ERROR_CODES = [
   'WEIR_NODE_API_MISMATCH',
   /** The stock SDK threw at its start; `cause` is what it threw. */
   'WEIR_NODE_SDK_FAILED',
+  /** Packages were loaded before Weir, and are not instrumented; the message names them. */
+  'WEIR_NODE_TOO_EARLY',
   /** Another SDK is registered already. */
   'WEIR_NODE_SDK_PRESENT',
   /** Weir runs in this process already. */

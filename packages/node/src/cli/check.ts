@@ -5,7 +5,7 @@ import { WeirNodeError } from '../errors.ts';
 import { makeParts } from '../parts/parts.ts';
 import { exportAccounts } from '../sdk/export-account.ts';
 import { sdkModules } from '../sdk/sdk-modules.ts';
-import type { WeirCliIo } from './run.ts';
+import type { WeirCliIo } from './cli-io.ts';
 
 /** @returns 0 where nothing is wrong, else 1 */
 export function check(file: string, { env, print, printError }: WeirCliIo): 0 | 1 {

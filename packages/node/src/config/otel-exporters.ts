@@ -5,7 +5,7 @@ import { WeirNodeError } from '../errors.ts';
 import type { SdkModules } from '../sdk/sdk-modules.ts';
 import type { Exporter, ExporterClass, LogsModule, MetricsModule, TraceModule } from '../sdk/stock.ts';
 import { configError } from './config-text.ts';
-import { entryOf, membersOf, type Node } from './otel-node.ts';
+import { entryOf, membersOf, type Node, pairsIn } from './otel-node.ts';
 
 /** The signals, by what their exporters are called. */
 export type Signal = 'trace' | 'logs' | 'metrics';
@@ -81,15 +81,9 @@ function commonOptions(signal: Signal, properties: Properties): object {
 
 /** `headers` win over `headers_list`. */
 function headersOf(properties: Properties): Record<string, string> | undefined {
-  const list = String(properties['headers_list'] ?? '')
-    .split(',')
-    .filter((pair) => pair.includes('='))
-    .map((pair) => pair.split('='))
-    .map(([name = '', ...rest]) => [name.trim(), decodeURIComponent(rest.join('=').trim())] as const);
-  const pairs = ((properties['headers'] ?? []) as readonly Properties[]).map(
-    ({ name, value }) => [String(name), String(value ?? '')] as const,
-  );
-  const headers = Object.fromEntries([...list, ...pairs]);
+  const given = (properties['headers'] ?? []) as readonly { readonly name?: string; readonly value?: string | null }[];
+  const pairs = given.map(({ name = '', value }) => [name, value ?? ''] as const);
+  const headers = Object.fromEntries([...pairsIn(properties['headers_list']), ...pairs]);
   return Object.keys(headers).length === 0 ? undefined : headers;
 }
 

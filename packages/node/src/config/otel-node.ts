@@ -48,3 +48,22 @@ export function entryOf(node: Node): { readonly name: string; readonly node: Nod
   }
   return { name, node: node.at(name) };
 }
+
+/** Items of a text, parted by commas; none where there is no text. */
+export function listIn(value: unknown): readonly string[] {
+  if (typeof value !== 'string') return [];
+  return value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+/** Pairs of a text such as `a=b,c=d`, percent-encoded. */
+export function pairsIn(value: unknown): readonly (readonly [name: string, value: string])[] {
+  return listIn(value)
+    .filter((pair) => pair.includes('='))
+    .map((pair) => {
+      const at = pair.indexOf('=');
+      return [decodeURIComponent(pair.slice(0, at).trim()), decodeURIComponent(pair.slice(at + 1).trim())] as const;
+    });
+}

@@ -5,7 +5,7 @@ import { propagatorNamed } from '../sdk/propagators-from-env.ts';
 import type { SdkModules } from '../sdk/sdk-modules.ts';
 import type { CoreModule } from '../sdk/stock.ts';
 import { configError } from './config-text.ts';
-import { entryOf, membersOf, type Node } from './otel-node.ts';
+import { entryOf, listIn, membersOf, type Node, pairsIn } from './otel-node.ts';
 import { logRecordProcessorsOf, metricReadersOf, spanProcessorsOf } from './otel-pipelines.ts';
 import { partOfComponent } from './weir-components.ts';
 
@@ -58,10 +58,7 @@ interface Resource {
 
 function resourceOf(sdk: SdkModules, node: Node): object {
   const resources = sdk.load<ResourcesModule>('@opentelemetry/resources');
-  const list = String(node.at('attributes_list').value ?? '')
-    .split(',')
-    .filter((pair) => pair.includes('='))
-    .map((pair) => pair.split('=').map((text) => decodeURIComponent(text.trim())));
+  const list = pairsIn(node.at('attributes_list').value);
   const pairs = node
     .at('attributes')
     .items()
@@ -83,15 +80,13 @@ function resourceOf(sdk: SdkModules, node: Node): object {
 
 /** Null where the file names none: the specification then has none. */
 function propagatorOf(sdk: SdkModules, node: Node): TextMapPropagator | null {
-  const list = String(node.at('composite_list').value ?? '')
-    .split(',')
-    .map((name) => name.trim());
+  const list = listIn(node.at('composite_list').value);
   const named = node
     .at('composite')
     .items()
     .map(entryOf)
     .map(({ name }) => name);
-  const names = [...new Set([...named, ...list])].filter((name) => name !== '' && partOfComponent(name) === undefined);
+  const names = [...new Set([...named, ...list])].filter((name) => partOfComponent(name) === undefined);
   if (names.length === 0 || names.includes('none')) return null;
   const propagators = names.map((name) => {
     const propagator = propagatorNamed(sdk, name);

@@ -1,5 +1,5 @@
 /** The pipelines that a configuration comes to, as a picture in text. */
-import { entryOf, membersOf, type Node } from './otel-node.ts';
+import { entryOf, listIn, membersOf, type Node } from './otel-node.ts';
 import { partOfComponent } from './weir-components.ts';
 
 /** What is drawn. */
@@ -71,14 +71,14 @@ function bindingOf(root: Node): string {
 
 function propagators(root: Node, isOn: (part: string) => boolean): string {
   const isOtel = root.at('file_format').value !== undefined;
-  const list = String(root.at('propagator').at('composite_list').value ?? '').split(',');
+  const list = listIn(root.at('propagator').at('composite_list').value);
   const named = root
     .at('propagator')
     .at('composite')
     .items()
     .map(entryOf)
     .map(({ name }) => name);
-  const names = [...new Set([...named, ...list.map((name) => name.trim())])].filter((name) => name !== '');
+  const names = [...new Set([...named, ...list])];
   const stock = isOtel ? names.filter((name) => partOfComponent(name) === undefined) : ['those of the environment'];
   if (stock.length === 0 || stock.includes('none')) return 'none';
   const kept = stock.filter((name) => name !== 'baggage' || !isOn('flowEvents'));

@@ -1,18 +1,18 @@
 /** Starts the stock NodeSDK with all of Weir. */
 import { compose } from '../compose.ts';
-import { loadConfig } from '../config/load-config.ts';
 import { WeirNodeError } from '../errors.ts';
-import { optionProblems, type WeirOptions } from '../weir-options.ts';
+import { optionProblems, type WeirOptions, withoutFaults } from '../weir-options.ts';
 import type { Contribution } from '../parts/contribution.ts';
 import { makeParts, type PartName } from '../parts/parts.ts';
 import { autoInstrumentations } from '../sdk/auto-instrumentations.ts';
 import { registerLoaderHook } from '../sdk/loader-hook.ts';
 import { apiProblem } from '../sdk/api-version.ts';
-import { textFromEnv } from '../sdk/environment.ts';
-import { type ExportAccounts, exportAccounts } from '../sdk/export-account.ts';
+import { exportAccounts } from '../sdk/export-account.ts';
 import type { ExportTools } from '../sdk/exporters-from-env.ts';
+import { loadedEarly, loadedPackages } from '../sdk/loaded-early.ts';
 import { type SdkModules, sdkModules } from '../sdk/sdk-modules.ts';
-import type { SdkNodeModule } from '../sdk/stock.ts';
+import type { Instrumentation, SdkNodeModule } from '../sdk/stock.ts';
+import { withConfigFile } from './config-file.ts';
 import { type ExitHooksOptions, hookExit } from './exit-hooks.ts';
 import { InactiveWeir } from './inactive-weir.ts';
 import { RunningWeir } from './running-weir.ts';
@@ -85,39 +85,29 @@ export function startWith(
     note(hindrance);
     if (hindrance !== undefined) return state.running ?? new InactiveWeir(problems);
     note(...optionProblems(options, ['exit', 'autoInstrumentations', 'configFile']));
+    // Before the SDK loads what it needs itself.
+    const loaded = loadedPackages();
     const sdk = findSdk();
     const mismatch = apiProblem(sdk.entry, home);
     note(mismatch);
     if (mismatch !== undefined) return new InactiveWeir(problems);
-    const configured = withConfigFile(options, defaults, { sdk, accounts }, note);
+    const configured = withConfigFile({ ...defaults }, options, { sdk, accounts }, note);
     if (configured === undefined) return new InactiveWeir(problems);
-    return started(configured, sdk, accounts, problems, note);
+    return started(configured, { sdk, accounts, loaded }, problems, note);
   } catch (error) {
     note(asProblem(error));
     return new InactiveWeir(problems);
   }
 }
 
-/** The options with those of the configuration file below them; undefined where the file switches the SDK off. */
-function withConfigFile(
-  options: StartWeirOptions,
-  defaults: StartWeirOptions,
-  tools: ExportTools,
-  note: (...problems: readonly WeirNodeError[]) => void,
-): StartWeirOptions | undefined {
-  const { configFile = textFromEnv('OTEL_CONFIG_FILE') } = options;
-  if (configFile === undefined) return { ...defaults, ...options };
-  const loaded = loadConfig(configFile, tools, process.env);
-  note(...loaded.problems);
-  if (loaded.isDisabled) return undefined;
-  const sdk = { ...(loaded.options['sdk'] as object | undefined), ...(isObject(options.sdk) ? options.sdk : {}) };
-  return { ...defaults, ...loaded.options, ...options, sdk };
+interface Surroundings extends ExportTools {
+  /** Packages that were loaded before. */
+  readonly loaded: ReadonlySet<string>;
 }
 
 function started(
   options: StartWeirOptions,
-  sdk: SdkModules,
-  accounts: ExportAccounts,
+  { sdk, accounts, loaded }: Surroundings,
   problems: readonly WeirNodeError[],
   note: (problem: WeirNodeError) => void,
 ): Weir {
@@ -126,10 +116,12 @@ function started(
     if ('error' in part) note(part.error);
     else contributions.set(part.name, part.contribution);
   }
-  const own = isObject(options.sdk) ? options.sdk : {};
+  const own = withoutFaults(options.sdk);
   const auto =
     options.autoInstrumentations === true ? autoInstrumentations((detail) => note(noInstrumentation(detail))) : [];
   if (options.autoInstrumentations === true) registerLoaderHook(sdk.entry);
+  const early = loadedEarly([...auto, ...((own.instrumentations ?? []).flat() as Instrumentation[])], loaded);
+  if (early.length > 0) note(tooEarly(early));
   const configuration = compose({ sdk, accounts }, own, [...contributions.values()], auto);
   const { NodeSDK } = sdk.load<SdkNodeModule>('@opentelemetry/sdk-node');
   const nodeSdk = new NodeSDK(configuration);
@@ -151,6 +143,11 @@ function started(
   state.running = running;
   if (options.exit !== false) unhook = hookExit(running, options.exit === true ? {} : options.exit);
   return running;
+}
+
+function tooEarly(names: readonly string[]): WeirNodeError {
+  const detail = `${names.join(', ')} ${names.length === 1 ? 'was' : 'were'} loaded before Weir, and cannot be instrumented any more`;
+  return new WeirNodeError('WEIR_NODE_TOO_EARLY', `${detail}; start with node --import @weir/node/register`);
 }
 
 function noInstrumentation(detail: string): WeirNodeError {
