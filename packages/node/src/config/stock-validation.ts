@@ -4,13 +4,16 @@ import type { SdkModules } from '../sdk/sdk-modules.ts';
 import { configError, type ConfigText } from './config-text.ts';
 
 interface ConfigurationModule {
-  parseConfigFile(file: string): unknown;
+  /** On line 3. */
+  parseConfigFile?(file: string): unknown;
+  /** On line 2, where it reads the file that OTEL_CONFIG_FILE names. */
+  createConfigFactory?(): { getConfigModel(): unknown };
 }
 
 /** What is wrong first, with key and line; undefined where nothing is. */
 export function stockProblem(file: string, sdk: SdkModules, config: ConfigText): WeirNodeError | undefined {
   try {
-    sdk.load<ConfigurationModule>('@opentelemetry/configuration').parseConfigFile(file);
+    parse(sdk.load<ConfigurationModule>('@opentelemetry/configuration'), file);
     return undefined;
   } catch (error) {
     const message = (error as Error).message;
@@ -19,6 +22,21 @@ export function stockProblem(file: string, sdk: SdkModules, config: ConfigText):
       return configError(`OpenTelemetry's part of the file is not valid: ${firstLine(message)}`, error);
     const path = pathOf(pointer ?? '');
     return configError(`${path === '' ? 'the file' : path} ${detail}${place(config, path)}`, error);
+  }
+}
+
+function parse({ parseConfigFile, createConfigFactory }: ConfigurationModule, file: string): void {
+  if (parseConfigFile !== undefined) {
+    parseConfigFile(file);
+    return;
+  }
+  const before = process.env['OTEL_CONFIG_FILE'];
+  process.env['OTEL_CONFIG_FILE'] = file;
+  try {
+    createConfigFactory?.().getConfigModel();
+  } finally {
+    if (before === undefined) delete process.env['OTEL_CONFIG_FILE'];
+    else process.env['OTEL_CONFIG_FILE'] = before;
   }
 }
 
