@@ -12,7 +12,6 @@ import { type RealServers, startRealServers } from '../dist/demo/real-servers.js
 /** Where they are. */
 export interface BenchServers extends RealServers {
   readonly otlpUrl: string;
-  readonly collectorPid: number;
 }
 
 /** Starts those that do not run. */
@@ -25,7 +24,6 @@ export async function startBenchServers(): Promise<BenchServers> {
     const sink = await collector.start(context, discarding);
     return {
       ...real,
-      collectorPid: sink.pids[0] ?? 0,
       otlpUrl: sink.endpoints['otlpHttp'] ?? '',
       async stop() {
         await Promise.all(sink.pids.map((pid) => endProcess(pid)));

@@ -21,7 +21,6 @@ export interface LoadedSide {
   /** Sends so many requests, as many at once as keep the service busy. @throws Error where one is not answered as expected */
   load(requests: number): Promise<LoadSample>;
   stop(): Promise<void>;
-  readonly pids: readonly number[];
 }
 
 /**
@@ -72,7 +71,6 @@ export async function startSide(servers: BenchServers, preload: URL | undefined,
     const agent = new Agent({ keepAlive: true, maxSockets: CONCURRENCY });
     const world: World = { random: seeded(1), added: [] };
     return {
-      pids: children.map(({ pid }) => pid),
       load: (requests) => load(agent, url, world, requests),
       async stop() {
         agent.destroy();
