@@ -10,6 +10,7 @@ import { closeTransport } from './flight/close-transport.ts';
 import { Flights } from './flight/flights.ts';
 import { Breaker } from './gate/breaker.ts';
 import { Gate } from './gate/gate.ts';
+import { reportBreaker } from './gate/report-breaker.ts';
 import { type DeadlineOptions, guardedKey, pacedUntil, sizeWith, timeoutOf } from './guards.ts';
 import { DeliveryMetrics } from './metrics.ts';
 import type { DeliveryOptions } from './options.ts';
@@ -68,7 +69,7 @@ export class Delivery<T> {
     this.#ledger = new Ledger(listeners, this.#held, timers);
     this.#deadLetters = new DeadLetters(settings.deadLetter, { ...settings, ledger: this.#ledger });
     const gate = new Gate(
-      breaker && new Breaker(breaker, settings.random),
+      breaker && new Breaker(breaker, settings.random, (state) => reportBreaker(settings.name, state)),
       breaker?.onOpen ?? 'hold',
       pacedUntil(settings.transport, nowMs),
     );

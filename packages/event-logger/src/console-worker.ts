@@ -1,8 +1,7 @@
 /** The thread that prints. Its one message is a batch of texts, each with the number of events in it. */
-import { writeSync } from 'node:fs';
-import { setTimeout } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ChannelMemory, TAKEN } from './channel/channel-memory.ts';
+import { PatientWriter } from './console/patient-writer.ts';
 
 /** What the thread is started with. */
 export interface ConsoleWorkerData {
@@ -16,40 +15,28 @@ export interface ConsoleBatch {
   readonly counts: readonly number[];
 }
 
-const PAUSE_MS = 5;
-
 if (parentPort !== null) {
   const port = parentPort;
   const { memory } = workerData as ConsoleWorkerData;
   const shared = new ChannelMemory(memory);
-  let isBroken = false;
+  const writers = new Map<number, PatientWriter>();
 
-  /** Whether all of it was written. A pipe that is full is waited for as long as it takes: nobody else waits. */
-  const print = async (fd: number, text: string): Promise<boolean> => {
-    let rest: Uint8Array = Buffer.from(isBroken ? `\n${text}` : text);
-    const { length } = rest;
-    while (rest.length > 0) {
-      try {
-        rest = rest.subarray(writeSync(fd, rest));
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') {
-          isBroken ||= rest.length < length;
-          return false;
-        }
-        await setTimeout(PAUSE_MS);
-      }
-    }
-    isBroken = false;
-    return true;
+  const writerOf = (fd: number): PatientWriter => {
+    const known = writers.get(fd);
+    if (known !== undefined) return known;
+    const writer = new PatientWriter(fd);
+    writers.set(fd, writer);
+    return writer;
   };
 
   port.on('message', ({ fd, texts, counts }: ConsoleBatch) => {
     // Taken back, since the process ends or this thread is given up.
     if (!shared.claim(TAKEN)) return;
     void (async () => {
+      const writer = writerOf(fd);
       for (const [index, text] of texts.entries()) {
         const count = counts[index] ?? 0;
-        if (await print(fd, text)) shared.count(count, 0);
+        if (await writer.write(text)) shared.count(count, 0);
         else shared.count(0, count);
       }
       shared.done();

@@ -3,14 +3,17 @@ import { expect, test } from 'vitest';
 import { closedAfterTest } from '../../../test/faults/closed-after-test.ts';
 import { type Ending, ENDINGS } from '../../../test/faults/child-endings.ts';
 import { startChildScript } from '../../../test/faults/child-script.ts';
+import { reset } from '../../../test/faults/http-behaviours.ts';
+import { startHttpReceiver } from '../../../test/faults/http-receiver.ts';
 
 const EVENTS = 500;
 
-function child(code: string): ReturnType<typeof startChildScript> {
+function child(code: string, env: Record<string, string> = {}): ReturnType<typeof startChildScript> {
   return closedAfterTest(
     startChildScript({
       cwd: new URL('..', import.meta.url),
-      code: `import { configureLogs, eventLogger, flushLogsOnExit, logsStats } from '@weir/event-logger';
+      env,
+      code: `import { configureLogs, eventLogger, flushLogs, flushLogsOnExit, logsStats } from '@weir/event-logger';
         ${code}`,
     }),
   );
@@ -25,6 +28,11 @@ function printed(stdout: string): readonly number[] {
     .split('\n')
     .filter((line) => line.includes('"step.done"'))
     .map((line) => (JSON.parse(line) as { attributes: { n: number } }).attributes.n);
+}
+
+/** What the event logger itself says, and not what an older Node warns of. */
+function ownLines(stderr: string): readonly string[] {
+  return stderr.split('\n').flatMap((line) => /^@weir\/event-logger: (.*)$/.exec(line)?.[1] ?? []);
 }
 
 const all = Array.from({ length: EVENTS }, (_, index) => index);
@@ -84,7 +92,42 @@ test('what was lost on the way is said on standard error, once', async () => {
     emit(${EVENTS});`);
   const end = await script.end('end of work');
   expect(printed(end.stdout)).toEqual(all.slice(0, 10));
-  expect(end.stderr).toBe('@weir/event-logger: 490 of 500 events were lost by console_async (queue_full 490)\n');
+  expect(ownLines(end.stderr)).toEqual(['490 of 500 events were lost by console_async (queue_full 490)']);
+});
+
+test('internal telemetry is exported before the process ends, and what could not be is said', async () => {
+  const internal = (endpoint: string, timeoutMs: number): string => `
+    import { startInternalTelemetry } from '@weir/event-logger/internal';
+    flushLogsOnExit({ timeoutMs: ${timeoutMs} });
+    startInternalTelemetry({
+      pipeline: {
+        nodes: {
+          itr: { type: 'receiver:internal_telemetry', config: { signals: ['logs'] } },
+          otlp: { type: 'exporter:otlp_http', config: { endpoint: '${endpoint}', timeout: '1s' } },
+        },
+      },
+    });
+    configureLogs({ providers: { global: 'its' } });
+    ${emitting}
+    emit(${EVENTS});`;
+  const receiver = closedAfterTest(await startHttpReceiver());
+  const told = await child(internal(receiver.url, 15_000)).end('process.exit');
+  expect(ownLines(told.stderr)).toEqual([]);
+  const count = receiver.requests.map(({ content }) => content.toString().split('step.done').length - 1);
+  expect(count.reduce((sum, each) => sum + each, 0)).toBe(EVENTS);
+  receiver.next(...Array.from({ length: 50 }, () => reset()));
+  const lost = await child(internal(receiver.url, 4_000)).end('process.exit');
+  expect(ownLines(lost.stderr)).toEqual(['500 items of internal telemetry were not exported']);
+});
+
+test('what the environment preloads for the application does not run in the threads of the event logger', async () => {
+  const preloaded = `data:text/javascript,import { isMainThread } from 'node:worker_threads'; import { writeSync } from 'node:fs'; if (!isMainThread) writeSync(2, 'preloaded in a thread');`;
+  const script = child(`${emitting} emit(${EVENTS}); await flushLogs();`, {
+    NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --import ${preloaded.replaceAll(' ', '%20')}`,
+  });
+  const end = await script.end('end of work');
+  expect(printed(end.stdout)).toEqual(all);
+  expect(end.stderr).not.toContain('preloaded');
 });
 
 test('a broken pipe is no error of the event logger', async () => {

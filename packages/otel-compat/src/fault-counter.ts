@@ -1,8 +1,10 @@
 /** Counts what went wrong inside Weir and says so once, so that the application is never told by an exception. */
 import { diag } from '@opentelemetry/api';
+import { countInternalFault } from './internal.ts';
 
 /**
- * Counts faults by kind; the first of each kind is written to the OpenTelemetry `diag` logger.
+ * Counts faults by kind; the first of each kind is written to the OpenTelemetry `diag` logger, and reported to whoever listens
+ * to what Weir says of itself.
  *
  * @example
  * const faults = new FaultCounter('@weir/example');
@@ -27,6 +29,7 @@ export class FaultCounter<Kind extends string = string> {
   count(kind: Kind, detail: string): void {
     const before = this.#counts.get(kind) ?? 0;
     this.#counts.set(kind, before + 1);
+    countInternalFault(this.#component, kind);
     if (before > 0) return;
     try {
       diag.warn(`${this.#component}: ${detail} (${kind}; counted, not reported again)`);

@@ -26,6 +26,13 @@ export type {
   ReadableLogRecord,
   ReadWriteLogRecord,
 } from './log-record-processor.ts';
+export {
+  type InternalFault,
+  internalFaults,
+  type InternalReport,
+  listenToInternal,
+  reportInternal,
+} from './internal.ts';
 export { markdownCode, markdownTable } from './markdown-table.ts';
 export { type Mask, noMask } from './masking.ts';
 export { instrumentSource } from './meter.ts';

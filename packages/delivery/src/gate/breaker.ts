@@ -26,13 +26,16 @@ export type Permit = number;
 export class Breaker {
   readonly #settings: BreakerSettings;
   readonly #random: Random;
+  readonly #onChange: (state: BreakerState) => void;
   #state: BreakerState = 'closed';
   #permit: Permit = 0;
   #failures = 0;
   #openings = 0;
   #probeAtMs = 0;
 
-  constructor(settings: BreakerSettings, random: Random) {
+  /** @param onChange told of each state as it begins; never throws */
+  constructor(settings: BreakerSettings, random: Random, onChange: (state: BreakerState) => void = () => {}) {
+    this.#onChange = onChange;
     this.#settings = settings;
     this.#random = random;
   }
@@ -79,6 +82,7 @@ export class Breaker {
   #change(state: BreakerState): void {
     this.#state = state;
     this.#permit += 1;
+    this.#onChange(state);
   }
 
   /** At least half of the time, so that a probe is never early; the other half by chance, so that senders do not probe together. */

@@ -1,10 +1,11 @@
 /** A queue before a worker thread: the caller never waits for the thread, whatever becomes of it. */
-import { Worker } from 'node:worker_threads';
-import type { DeliveryStats, DropReason } from '@weir/otel-compat';
+import type { Worker } from 'node:worker_threads';
+import { type DeliveryStats, type DropReason, errorName } from '@weir/otel-compat';
 import { faults } from '../state.ts';
 import { BoundedQueue } from './bounded-queue.ts';
-import { ChannelMemory, DONE, IDLE, POSTED } from './channel-memory.ts';
+import { DONE, IDLE, POSTED } from './channel-memory.ts';
 import type { QueueSettings } from './queue-options.ts';
+import { WorkerThread } from './worker-thread.ts';
 
 /** What is particular to a channel. */
 export interface WorkerChannelOptions<T> {
@@ -17,6 +18,13 @@ export interface WorkerChannelOptions<T> {
   readonly encode: (batch: readonly T[]) => unknown;
   /** Does a batch in this thread, when the process ends before the worker has begun. @returns how many were done */
   readonly doItself?: (batch: readonly T[], timeoutMs: number) => number;
+  /**
+   * The message that asks the worker to be done with what it keeps itself, within so many milliseconds; as rejected it counts what it
+   * has lost since it was asked last, and what it still keeps.
+   */
+  readonly finish?: (timeoutMs: number) => unknown;
+  /** Told of what the worker says with each batch that it is done with. */
+  readonly onAnswer?: (answer: unknown) => void;
   /** Milliseconds of a clock that never steps. */
   readonly nowMs?: () => number;
 }
@@ -24,36 +32,42 @@ export interface WorkerChannelOptions<T> {
 const MAX_BATCH = 512;
 /** How long an event waits for company. */
 const DELAY_MS = 5;
-/** A worker that dies so often without having done anything is not started again for a while. */
-const MAX_DEATHS = 3;
-const REST_MS = 10_000;
 
 /**
- * Invariant: at most one batch is on its way, and of each event it is known whether it waits, is on its way, was done or was
- * dropped. Neither the worker nor its timer keeps the process alive.
+ * Invariant: at most one batch, or one wish that the worker finishes, is on its way, and of each event it is known whether it waits, is
+ * on its way, was done or was dropped. Neither the worker nor its timer keeps the process alive.
  */
 export class WorkerChannel<T> {
   readonly #options: WorkerChannelOptions<T>;
   readonly #queue: BoundedQueue<T>;
+  readonly #thread: WorkerThread;
   readonly #nowMs: () => number;
   readonly #waiters = new Set<() => void>();
-  #memory = new ChannelMemory();
-  #worker: Worker | undefined;
   #timer: NodeJS.Timeout | undefined;
   #batch: readonly T[] = [];
-  #deaths = 0;
-  #restUntilMs = 0;
   #isClosed = false;
+  /** The worker was asked to be done with what it keeps. */
+  #isFinishing = false;
+  /** What it said then that it could not be done with. */
+  #unfinished = 0;
 
   constructor(options: WorkerChannelOptions<T>) {
+    const { file, workerData, queue, sizeOf, nowMs = () => performance.now() } = options;
     this.#options = options;
-    this.#nowMs = options.nowMs ?? (() => performance.now());
-    this.#queue = new BoundedQueue<T>(options.queue, options.sizeOf);
+    this.#nowMs = nowMs;
+    this.#queue = new BoundedQueue<T>(queue, sizeOf);
+    this.#thread = new WorkerThread({
+      file,
+      workerData,
+      nowMs,
+      onMessage: (answer) => this.#answered(answer),
+      onDeath: () => this.#died(),
+    });
   }
 
   /** Never throws and never waits. */
   offer(item: T): void {
-    const reason = this.#isClosed ? 'closed' : this.#isResting() ? 'breaker_open' : undefined;
+    const reason = this.#isClosed ? 'closed' : this.#thread.isResting ? 'breaker_open' : undefined;
     if (reason !== undefined) {
       this.#queue.refuse(reason);
     } else if (!this.#queue.offer(item)) {
@@ -73,9 +87,9 @@ export class WorkerChannel<T> {
     return this.#queue.stats();
   }
 
-  /** The thread's id while it runs; for tests that end it. */
+  /** The worker while it runs; for tests that end it. */
   get worker(): Worker | undefined {
-    return this.#worker;
+    return this.#thread.worker;
   }
 
   /** @returns whether all that was pending is done; never rejects */
@@ -84,33 +98,41 @@ export class WorkerChannel<T> {
     for (;;) {
       this.#settle();
       this.#send();
-      if (this.#queue.stats().pending === 0) return true;
+      if (this.#queue.stats().pending === 0) return this.#finished(until);
       const leftMs = until - this.#nowMs();
       if (leftMs <= 0) return false;
       await this.#changed(leftMs);
     }
   }
 
-  /** Blocks this thread until all is done or the time is over, and takes nothing more; for the end of the process. */
-  endSync(timeoutMs: number): void {
+  /**
+   * Blocks this thread until all is done or the time is over, and takes nothing more; for the end of the process.
+   *
+   * @returns how many the worker had taken and could not be done with; undefined where it did not say so in time
+   */
+  endSync(timeoutMs: number): number | undefined {
     this.#isClosed = true;
     const until = this.#nowMs() + timeoutMs;
+    // Somebody flushes, and did not see the end of it.
+    if (this.#isFinishing) this.#finishedSync(until);
     for (;;) {
       this.#settle();
       this.#send();
       const leftMs = until - this.#nowMs();
       if (this.#batch.length === 0 || leftMs <= 0) break;
-      const { state } = this.#memory;
+      const { state } = this.#thread.memory;
       if (state === DONE) continue;
-      // A worker that has not begun may never begin: half of the time is left to do it here.
-      this.#memory.waitWhile(state, state === POSTED ? leftMs / 2 : leftMs);
-      if (state === POSTED && this.#memory.claim(IDLE)) {
+      // A worker that has not begun may never begin: half of the time is left to do it here, where that can be.
+      const isDoneHereElse = state === POSTED && this.#options.doItself !== undefined;
+      this.#thread.memory.waitWhile(state, isDoneHereElse ? leftMs / 2 : leftMs);
+      if (state === POSTED && this.#thread.memory.claim(IDLE)) {
         this.#doItself(until);
         break;
       }
     }
     this.#giveUp('shutdown_deadline');
     this.#queue.dropAll('shutdown_deadline');
+    return this.#askToFinish(until - this.#nowMs()) ? this.#finishedSync(until) : 0;
   }
 
   /** Flushes, ends the worker and takes nothing more. @returns whether nothing was lost */
@@ -118,82 +140,58 @@ export class WorkerChannel<T> {
     if (this.#isClosed) return true;
     const flushed = await this.flush(timeoutMs);
     this.#isClosed = true;
-    const worker = this.#worker;
-    this.#worker = undefined;
-    await worker?.terminate();
+    this.#isFinishing = false;
+    await this.#thread.terminate();
     this.#settle();
     this.#giveUp('shutdown_deadline');
     this.#queue.dropAll('shutdown_deadline');
+    this.#notify();
     return flushed;
-  }
-
-  #isResting(): boolean {
-    return this.#restUntilMs !== 0 && this.#nowMs() < this.#restUntilMs;
   }
 
   #send(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#batch.length > 0 || this.#queue.length === 0) return;
-    const worker = this.#start();
+    if (this.#batch.length > 0 || this.#queue.length === 0 || this.#isFinishing) return;
+    const worker = this.#thread.start();
     if (worker === undefined) {
       this.#queue.dropAll('breaker_open');
       return;
     }
     this.#batch = this.#queue.take(MAX_BATCH);
-    this.#memory.post();
-    worker.postMessage(this.#options.encode(this.#batch));
-  }
-
-  #start(): Worker | undefined {
-    if (this.#worker !== undefined) return this.#worker;
-    if (this.#isResting()) return undefined;
-    this.#restUntilMs = 0;
-    const memory = new ChannelMemory();
     try {
-      const worker = new Worker(this.#options.file, {
-        workerData: { ...this.#options.workerData, memory: memory.buffer },
-        // What the application's loaders and flags do to its own modules is not for this one; it must not print warnings either.
-        execArgv: [...typeStripping(this.#options.file), '--disable-warning=ExperimentalWarning'],
-        stdin: false,
-      });
-      worker.on('message', () => this.#next());
-      worker.on('error', () => {});
-      worker.on('exit', () => this.#died(worker));
-      // After the listeners, the first of which would hold the process again.
-      worker.unref();
-      this.#memory = memory;
-      this.#worker = worker;
-      return worker;
-    } catch {
-      this.#countDeath();
-      return undefined;
+      const message = this.#options.encode(this.#batch);
+      this.#thread.memory.post();
+      worker.postMessage(message);
+    } catch (error) {
+      faults.count('internal_error', `a batch of events could not be sent to a thread: ${errorName(error)}`);
+      this.#giveUp('rejected');
     }
   }
 
-  /** The worker is done with a batch. */
-  #next(): void {
+  /** The worker is done with a batch, or with what it keeps. */
+  #answered(answer: unknown): void {
+    this.#options.onAnswer?.(answer);
+    if (this.#isFinishing && this.#thread.memory.state === DONE) this.#endFinishing();
     this.#settle();
     this.#send();
     this.#notify();
   }
 
   #settle(): void {
-    if (this.#batch.length === 0 || this.#memory.state !== DONE) return;
-    const { delivered, rejected } = this.#memory;
+    const { state, delivered, rejected } = this.#thread.memory;
+    if (this.#batch.length === 0 || state !== DONE) return;
     this.#queue.settle(delivered, this.#batch.length - delivered, 'rejected');
     if (rejected > 0) faults.count('console_failed', 'the console could not be written to');
-    if (delivered > 0) this.#deaths = 0;
+    if (delivered > 0) this.#thread.proved();
     this.#batch = [];
-    this.#memory.reset();
+    this.#thread.memory.reset();
   }
 
-  #died(worker: Worker): void {
-    if (worker !== this.#worker) return;
-    this.#worker = undefined;
+  #died(): void {
+    this.#isFinishing = false;
     this.#settle();
-    this.#countDeath();
-    if (this.#batch.length > 0 && this.#memory.claim(IDLE)) {
+    if (this.#batch.length > 0 && this.#thread.memory.claim(IDLE)) {
       // It had not begun: the next worker does it.
       this.#queue.giveBack(this.#batch);
       this.#batch = [];
@@ -203,21 +201,13 @@ export class WorkerChannel<T> {
     this.#notify();
   }
 
-  #countDeath(): void {
-    faults.count('worker_died', 'a worker thread of the event logger ended');
-    this.#deaths += 1;
-    if (this.#deaths < MAX_DEATHS) return;
-    this.#deaths = 0;
-    this.#restUntilMs = this.#nowMs() + REST_MS;
-  }
-
   /** What was begun and is not done will not be. */
   #giveUp(reason: DropReason): void {
     if (this.#batch.length === 0) return;
-    const delivered = Math.min(this.#memory.delivered, this.#batch.length);
+    const delivered = Math.min(this.#thread.memory.delivered, this.#batch.length);
     this.#queue.settle(delivered, this.#batch.length - delivered, reason);
     this.#batch = [];
-    this.#memory.reset();
+    this.#thread.memory.reset();
   }
 
   #doItself(until: number): void {
@@ -229,6 +219,54 @@ export class WorkerChannel<T> {
       const delivered = doItself(batch, until - this.#nowMs());
       this.#queue.settle(delivered, batch.length - delivered, 'rejected');
     }
+  }
+
+  /** @returns whether there is anybody to wait for */
+  #askToFinish(timeoutMs: number): boolean {
+    const { finish } = this.#options;
+    const { worker, memory } = this.#thread;
+    if (finish === undefined || worker === undefined || this.#isFinishing) return false;
+    this.#isFinishing = true;
+    memory.post();
+    // In less than the time that there is, so that what became of it is still heard.
+    worker.postMessage(finish(Math.max(0, timeoutMs * 0.9)));
+    return true;
+  }
+
+  /** @returns whether the worker was done with what it keeps in time; also where another flush has asked it */
+  async #finished(until: number): Promise<boolean> {
+    if (!this.#isFinishing && !this.#askToFinish(until - this.#nowMs())) return true;
+    const { worker } = this.#thread;
+    while (this.#isFinishing) {
+      const leftMs = until - this.#nowMs();
+      if (leftMs <= 0) {
+        // One that has not begun to finish takes the next batch first; one that has goes on, and the next batch waits for it.
+        if (this.#thread.memory.claim(IDLE)) this.#endFinishing();
+        return false;
+      }
+      await this.#changed(leftMs);
+    }
+    return worker === this.#thread.worker && this.#unfinished === 0;
+  }
+
+  /** @returns how many it could not be done with; undefined where it did not say so in time */
+  #finishedSync(until: number): number | undefined {
+    const { memory } = this.#thread;
+    for (let { state } = memory; state !== DONE; { state } = memory) {
+      const leftMs = until - this.#nowMs();
+      if (leftMs <= 0) break;
+      memory.waitWhile(state, leftMs);
+    }
+    const isDone = memory.state === DONE;
+    if (isDone || memory.claim(IDLE)) this.#endFinishing();
+    return isDone ? this.#unfinished : undefined;
+  }
+
+  #endFinishing(): void {
+    this.#isFinishing = false;
+    this.#unfinished = this.#thread.memory.rejected;
+    this.#thread.memory.reset();
+    this.#send();
   }
 
   #changed(timeoutMs: number): Promise<void> {
@@ -247,9 +285,4 @@ export class WorkerChannel<T> {
   #notify(): void {
     for (const waiter of this.#waiters) waiter();
   }
-}
-
-/** Sources are TypeScript, which an older Node runs only when told. */
-function typeStripping(file: URL): readonly string[] {
-  return file.pathname.endsWith('.ts') && process.features.typescript === false ? ['--experimental-strip-types'] : [];
 }

@@ -1,12 +1,15 @@
 /** What is done when the process ends: the events that wait are printed within a deadline, and the others counted, once. */
 import { writeSync } from 'node:fs';
-import { processWide } from '@weir/otel-compat';
-import type { OutputStats } from './log-output.ts';
+import { type DeliveryStats, processWide } from '@weir/otel-compat';
+import type { OutputName } from './log-output.ts';
 
-/** What is seen out. */
+/** An output that is seen out. */
 export interface Ending {
+  /** Consoles come before what leaves by a network: they are quick, and tell what happened. */
+  readonly isConsole: boolean;
   endSync(timeoutMs: number): void;
-  stats(): OutputStats;
+  /** What was lost, a line for people to read each. */
+  losses(): readonly string[];
 }
 
 interface AtExit {
@@ -21,41 +24,45 @@ const state: AtExit = processWide('event-logger-exit.v1', () => ({
   isListening: false,
 }));
 
-/** Sees it out when the process ends by itself: one listener of `exit`, which changes nothing of how it ends. */
-export function seeOutAtExit(ending: Ending): void {
+/**
+ * Sees it out when the process ends by itself: one listener of `exit`, which changes nothing of how it ends.
+ *
+ * @returns a function that forgets it, since it is closed
+ */
+export function seeOutAtExit(ending: Ending): () => void {
   state.endings.add(ending);
-  if (state.isListening) return;
-  state.isListening = true;
-  process.once('exit', seeOut);
-}
-
-/** Forgets it, since it is closed. */
-export function forget(ending: Ending): void {
-  state.endings.delete(ending);
+  if (!state.isListening) {
+    state.isListening = true;
+    process.once('exit', seeOut);
+  }
+  return () => void state.endings.delete(ending);
 }
 
 function seeOut(): void {
   const until = performance.now() + state.timeoutMs;
-  for (const ending of state.endings) {
+  for (const ending of [...state.endings].sort((a, b) => Number(b.isConsole) - Number(a.isConsole))) {
     ending.endSync(Math.max(0, until - performance.now()));
-    tellLosses(ending.stats());
+    for (const line of ending.losses()) tell(line);
   }
   state.endings.clear();
 }
 
+/** A line where events of an output were dropped. */
+export function lossesOf(output: OutputName, { offered, dropped }: DeliveryStats): readonly string[] {
+  const reasons = Object.entries(dropped).filter(([, count]) => count > 0);
+  if (reasons.length === 0) return [];
+  const lost = reasons.reduce((sum, [, count]) => sum + count, 0);
+  const why = reasons.map(([reason, count]) => `${reason} ${count}`).join(', ');
+  return [`${lost} of ${offered} events were lost by ${output} (${why})`];
+}
+
 /** On the stream that people look at when something is missing; one that cannot be written to at once is left alone. */
-function tellLosses(stats: OutputStats): void {
-  for (const [output, { offered, dropped }] of Object.entries(stats)) {
-    const reasons = Object.entries(dropped).filter(([, count]) => count > 0);
-    if (reasons.length === 0) continue;
-    const lost = reasons.reduce((sum, [, count]) => sum + count, 0);
-    const why = reasons.map(([reason, count]) => `${reason} ${count}`).join(', ');
-    try {
-      void process.stderr.fd;
-      writeSync(2, `@weir/event-logger: ${lost} of ${offered} events were lost by ${output} (${why})\n`);
-    } catch {
-      // Closed or full: there is nobody to tell.
-    }
+function tell(line: string): void {
+  try {
+    void process.stderr.fd;
+    writeSync(2, `@weir/event-logger: ${line}\n`);
+  } catch {
+    // Closed or full: there is nobody to tell.
   }
 }
 

@@ -1,5 +1,6 @@
 /** What takes events: the port of every way out but the stock Logs API. */
 import type { DeliveryStats } from '@weir/otel-compat';
+import type { QueueSettings } from '../channel/queue-options.ts';
 import type { LogEvent } from '../record/log-event.ts';
 
 /** Takes events. */
@@ -12,7 +13,8 @@ export interface LogOutput {
 export interface QueuedOutput extends LogOutput {
   stats(): DeliveryStats;
   flush(timeoutMs: number): Promise<boolean>;
-  endSync(timeoutMs: number): void;
+  /** Changes the bounds of its queue. */
+  resize(queue: QueueSettings): void;
   close(timeoutMs: number): Promise<boolean>;
 }
 

@@ -1,7 +1,7 @@
 /** The outputs of a router, each made when the first event is about to go there. */
 import type { ProviderMode } from '../settings/providers.ts';
 import type { Settings } from '../settings/settings.ts';
-import { forget, seeOutAtExit } from './at-exit.ts';
+import { lossesOf, seeOutAtExit } from './at-exit.ts';
 import { ConsoleAsync } from './console-async.ts';
 import { ConsoleDirect } from './console-direct.ts';
 import type { LogOutput, OutputStats, QueuedOutput } from './log-output.ts';
@@ -12,21 +12,18 @@ export class Outputs {
   its: QueuedOutput | undefined;
   #direct: ConsoleDirect | undefined;
   #async: ConsoleAsync | undefined;
+  #forgetAsync: (() => void) | undefined;
 
   /** The output of a mode, where it has one. */
   of(mode: ProviderMode, settings: Settings): LogOutput | undefined {
-    if (mode === 'console_direct') return (this.#direct ??= new ConsoleDirect(settings.console));
     if (mode === 'its') return this.its;
-    if (mode !== 'console_async') return undefined;
-    if (this.#async === undefined) {
-      this.#async = new ConsoleAsync(settings.console, settings.queue);
-      seeOutAtExit(this);
-    }
-    return this.#async;
+    if (mode === 'console_direct') return (this.#direct ??= this.#seenOutDirect(settings));
+    return mode === 'console_async' ? (this.#async ??= this.#seenOutAsync(settings)) : undefined;
   }
 
   configure({ console, queue }: Settings): void {
     if (this.#direct !== undefined) this.#direct.settings = console;
+    this.its?.resize(queue);
     if (this.#async === undefined) return;
     this.#async.settings = console;
     this.#async.channel.resize(queue);
@@ -48,14 +45,23 @@ export class Outputs {
   async close(timeoutMs: number): Promise<boolean> {
     const done = await Promise.all([this.#async?.channel.close(timeoutMs), this.its?.close(timeoutMs)]);
     this.#async = undefined;
-    forget(this);
+    this.#forgetAsync?.();
     return !done.includes(false);
   }
 
-  endSync(timeoutMs: number): void {
-    const until = performance.now() + timeoutMs;
-    // The console first: it is quick, and tells what happened.
-    this.#async?.channel.endSync(timeoutMs);
-    this.its?.endSync(Math.max(0, until - performance.now()));
+  #seenOutDirect(settings: Settings): ConsoleDirect {
+    const direct = new ConsoleDirect(settings.console);
+    seeOutAtExit({ isConsole: true, endSync: () => {}, losses: () => lossesOf('console_direct', direct.stats()) });
+    return direct;
+  }
+
+  #seenOutAsync(settings: Settings): ConsoleAsync {
+    const async = new ConsoleAsync(settings.console, settings.queue);
+    this.#forgetAsync = seeOutAtExit({
+      isConsole: true,
+      endSync: (timeoutMs) => void async.channel.endSync(timeoutMs),
+      losses: () => lossesOf('console_async', async.stats()),
+    });
+    return async;
   }
 }

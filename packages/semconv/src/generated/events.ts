@@ -117,6 +117,15 @@ export const EVENT_CACHE_REFRESH_MISS = 'cache.refresh_miss' as const;
 export const EVENT_CONSOLE_MESSAGE = 'console.message' as const;
 
 /**
+ * The circuit breaker of a delivery opened, let a batch through to see, or closed.
+ *
+ * Told to the internal telemetry alone.
+ *
+ * Stability: development.
+ */
+export const EVENT_DELIVERY_BREAKER_CHANGED = 'delivery.breaker.changed' as const;
+
+/**
  * Events were held back by a rate limit or by sampling, and none of that name came after them.
  *
  * Stability: development.

@@ -1,0 +1,1 @@
+export { applyLogsConfig, type LogsConfig, readLogsConfig } from './config/logs-config.ts';
