@@ -6,7 +6,7 @@ import type { Question, Side } from '../../../test/bench/question.ts';
 import { type BenchServers, startBenchServers } from './servers.ts';
 import { type LoadedSide, type LoadSample, startSide } from './side.ts';
 
-const REQUESTS = 1_500;
+const REQUESTS = 1_000;
 
 let servers: Promise<BenchServers> | undefined;
 let users = 0;

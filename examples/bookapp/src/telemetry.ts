@@ -32,7 +32,7 @@ import { cloudEventExporters } from './cloud-events.ts';
 import { DERIVED_EVENTS } from './derived-events.ts';
 import { integerFromEnvironment } from './environment.ts';
 import { BOOK_INGESTION, flowEmitter, flowSampler } from './flow.ts';
-import { startSentry } from './sentry.ts';
+import { isForSentry, startSentry } from './sentry.ts';
 import { onShutdown } from './shutdown.ts';
 
 // Lets the instrumentations see modules that are imported rather than required.
@@ -99,6 +99,7 @@ const sdk = new NodeSDK({
     new HttpInstrumentation({
       startIncomingSpanHook: hooks.startIncomingSpanHook,
       startOutgoingSpanHook: hooks.startOutgoingSpanHook,
+      ignoreOutgoingRequestHook: isForSentry,
     }),
     new UndiciInstrumentation({
       startSpanHook: hooks.startSpanHook,

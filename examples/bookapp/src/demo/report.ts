@@ -75,8 +75,8 @@ function timeline({ flowId, events, state }: ReceivedFlow): string[] {
 
 function sentryTable(events: readonly SentryEvent[]): string[] {
   const lines = events.slice(0, MAX_SENTRY_EVENTS).map(({ title, level, tags }) => {
-    const [traceId, spanId] = ['otel.trace_id', 'otel.span_id'].map((tag) => String(tags[tag] ?? 'none').slice(0, 8));
-    return `  ${level.padEnd(8)} ${title}  trace ${traceId} span ${spanId} request ${String(tags['request.id'] ?? 'none')}`;
+    const [traceId, spanId] = ['otel.trace_id', 'otel.span_id'].map((tag) => (tags[tag] ?? 'none').slice(0, 8));
+    return `  ${level.padEnd(8)} ${title}  trace ${traceId} span ${spanId} request ${tags['request.id'] ?? 'none'}`;
   });
   return ['sentry events', ...lines];
 }

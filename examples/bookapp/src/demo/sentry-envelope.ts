@@ -5,7 +5,7 @@ export interface SentryEvent {
   /** Its message, or type and message of its exception. */
   readonly title: string;
   readonly level: string;
-  readonly tags: Readonly<Record<string, unknown>>;
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 const LINE_FEED = 10;
@@ -38,15 +38,28 @@ function eventIn(payload: Buffer): SentryEvent {
   return {
     title: typeof message === 'string' ? message : titleOf(exception),
     level: typeof level === 'string' ? level : 'error',
-    tags: isObject(tags) ? tags : {},
+    tags: isObject(tags) ? texts(tags) : {},
   };
+}
+
+/** What is no text, number or boolean is no tag. */
+function texts(tags: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(tags).flatMap(([name, value]) =>
+      typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+        ? [[name, String(value)] as const]
+        : [],
+    ),
+  );
 }
 
 /** Of the last exception of a chain, which is the one that was thrown. */
 function titleOf(exception: unknown): string {
   const values: unknown = isObject(exception) ? exception['values'] : undefined;
   const thrown: unknown = Array.isArray(values) ? values.at(-1) : undefined;
-  return isObject(thrown) ? `${String(thrown['type'])}: ${String(thrown['value'])}` : 'untitled';
+  return isObject(thrown)
+    ? Object.values(texts({ type: thrown['type'], value: thrown['value'] })).join(': ')
+    : 'untitled';
 }
 
 function endOfLine(bytes: Buffer, from: number): number {

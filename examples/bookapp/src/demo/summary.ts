@@ -84,6 +84,5 @@ function isInjected({ attributes }: ReceivedSpan): boolean {
 /** How many of these events are of a trace and a span among these. */
 export function traced(events: readonly SentryEvent[], spans: readonly ReceivedSpan[]): number {
   const known = new Set(spans.map(({ traceId, spanId }) => `${traceId} ${spanId}`));
-  return events.filter(({ tags }) => known.has(`${String(tags['otel.trace_id'])} ${String(tags['otel.span_id'])}`))
-    .length;
+  return events.filter(({ tags }) => known.has(`${tags['otel.trace_id']} ${tags['otel.span_id']}`)).length;
 }
