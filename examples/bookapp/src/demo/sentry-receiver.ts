@@ -18,15 +18,18 @@ export interface SentryReceiver {
 /** Starts it on a free port. */
 export async function startSentryReceiver(): Promise<SentryReceiver> {
   const events: SentryEvent[] = [];
-  const server = createServer(async (request, response) => {
+  const take = async (request: IncomingMessage): Promise<number> => {
     try {
       const body = await bodyOf(request);
-      if (body === undefined) response.writeHead(413);
-      else events.push(...sentryEvents(body).slice(0, MAX_EVENTS - events.length));
+      if (body === undefined) return 413;
+      events.push(...sentryEvents(body).slice(0, MAX_EVENTS - events.length));
+      return 200;
     } catch {
-      response.writeHead(400);
+      return 400;
     }
-    response.end();
+  };
+  const server = createServer((request, response) => {
+    void take(request).then((status) => response.writeHead(status).end());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
