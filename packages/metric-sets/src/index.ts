@@ -5,6 +5,7 @@ export {
   type SemconvRegistryOptions,
 } from './describe/semconv-registry.ts';
 export { METRIC_SETS_ERROR_CODES, MetricSetsError, type MetricSetsErrorCode } from './errors.ts';
+export { eventMetricSets, type EventMetricSetsOptions } from './events/event-metric-sets.ts';
 export type {
   Counter,
   Gauge,

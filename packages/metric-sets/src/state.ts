@@ -10,6 +10,7 @@ export type MetricSetsFault =
   | 'precision_lost'
   | 'collect_failed'
   | 'export_failed'
+  | 'event_refused'
   | 'internal_error';
 
 interface State {
@@ -31,6 +32,7 @@ const NONE: Readonly<Record<MetricSetsFault, number>> = {
   precision_lost: 0,
   collect_failed: 0,
   export_failed: 0,
+  event_refused: 0,
   internal_error: 0,
 };
 

@@ -142,7 +142,7 @@ export function takeDelta(
 }
 
 /** What has come to a counter since its baseline, which then is the present. */
-export function takeSum(field: Field, now: number, baseline: Float64Array, was: number): number | undefined {
+function takeSum(field: Field, now: number, baseline: Float64Array, was: number): number | undefined {
   const before = baseline[was] as number;
   // Less only by rounding: where doubles of several threads are added in another order.
   if (!(now > before)) return undefined;
@@ -157,9 +157,14 @@ function asExported({ descriptor }: Field, value: number): number {
   if (descriptor.valueType === 1 && value <= Number.MAX_SAFE_INTEGER && value >= Number.MIN_SAFE_INTEGER)
     return value + 0;
   if (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER) {
-    faults.count('precision_lost', `${descriptor.name} has passed 2^53: small additions no longer change it`);
+    precisionLost({ descriptor });
   }
   return descriptor.valueType === 0 ? positive(Math.trunc(value)) : positive(value);
+}
+
+/** Says once that a number is too large to be exact. */
+export function precisionLost({ descriptor: { name } }: Pick<Field, 'descriptor'>): void {
+  faults.count('precision_lost', `${name} has passed 2^53: small additions no longer change it`);
 }
 
 /** An integer that grew by a fraction has not changed. */

@@ -5,10 +5,12 @@ import { readableBlock } from '../accounts/cell-block.ts';
 import type { CollectorState } from '../accounts/collector-state.ts';
 import type { Cell, LiveSet } from '../accounts/live-set.ts';
 import type { ReadableBlock } from '../storage/readable-block.ts';
-import { type PointValue, takeDelta, totalOf } from '../accounts/values.ts';
-import { type Field, SUM } from '../schema/layout.ts';
+import { type PointValue, precisionLost, sumAt, takeDelta, totalOf } from '../accounts/values.ts';
+import type { CounterRun } from '../schema/counter-runs.ts';
+import type { Field } from '../schema/layout.ts';
 import type { Handed } from './give-back.ts';
 import { isDelta, metricData, Point, scopeLabels, type Temporality, withoutBuckets } from './metric-data.ts';
+import { INEXACT, takeCounters } from './take-counters.ts';
 import { TakenSet, type TakenValues } from './taken-set.ts';
 
 /** One collector's way of seeing sets. */
@@ -67,36 +69,26 @@ export class Streams {
 
   /** Takes what has come to a set of one cell; undefined where nothing has. */
   take(cell: Cell, values: TakenValues, start: HrTime): ScopeMetrics | undefined {
-    const { fields, counters } = cell.compiled;
+    const { fields, counters, others } = cell.compiled;
     const block = readableBlock(cell);
     const baseline = this.#state.baselineOf(cell);
-    const { values: slots, ints, base } = block;
     const { numbers, length: first } = values;
-    const home = cell.base;
     let isEmpty = true;
-    for (let index = 0; index < counters.length; index += 1) {
-      const counter = counters[index] as number;
-      if (counter > 0) {
-        // What `takeDelta` does with a counter, without a call.
-        const at = base + counter;
-        const total = (slots[at] as number) + (ints[(at + SUM.low) * 2] as number);
-        const before = baseline[home + counter] as number;
-        if (total <= before) {
-          numbers[first + index] = Number.NaN;
-          continue;
-        }
-        if (total <= Number.MAX_SAFE_INTEGER) {
-          baseline[home + counter] = total;
-          numbers[first + index] = total - before;
-          isEmpty = false;
-          continue;
-        }
-      }
+    const { values: slots, ints, base } = block;
+    const home = cell.base;
+    for (let run = 0; run < counters.length; run += 1) {
+      const { offset, length, from } = counters[run] as CounterRun;
+      const come = takeCounters(slots, ints, base + offset, baseline, home + offset, numbers, first + from, length);
+      if (come !== 0) isEmpty = false;
+      if (come === INEXACT) sayInexact(fields.slice(from, from + length), block);
+    }
+    for (let other = 0; other < others.length; other += 1) {
+      const index = others[other] as number;
       const value = takeDelta(fields[index] as Field, cell, block, this.#state);
       values.set(first + index, value);
       if (value !== undefined) isEmpty = false;
     }
-    values.length += counters.length;
+    values.length += fields.length;
     return isEmpty ? undefined : new TakenSet(cell, values, first, start);
   }
 
@@ -136,5 +128,11 @@ export class Streams {
       this.#labels.set(cell, labels);
     }
     return labels;
+  }
+}
+
+function sayInexact(counters: readonly Field[], block: ReadableBlock): void {
+  for (const field of counters) {
+    if (sumAt(block, block.base + field.offset) > Number.MAX_SAFE_INTEGER) precisionLost(field);
   }
 }

@@ -11,7 +11,7 @@ import { isDelta, metricData, Point } from './metric-data.ts';
  * to be exported stays small.
  */
 export class TakenValues {
-  /** NaN where nothing has come, or a distribution. */
+  /** Of counters 0 or less where nothing has come, of others NaN; NaN too for a distribution. */
   readonly numbers: Float64Array;
   readonly distributions: Map<number, PointValue> = new Map();
   readonly endTime: HrTime;
@@ -51,7 +51,6 @@ export class TakenSet implements ScopeMetrics {
 
   // One description for all, so that they are of one shape.
   static readonly #METRICS: PropertyDescriptor & ThisType<TakenSet> = {
-    configurable: true,
     enumerable: true,
     get() {
       return (this.#metrics ??= this.#streams());
@@ -70,7 +69,8 @@ export class TakenSet implements ScopeMetrics {
       const field = fields[index] as (typeof fields)[number];
       const at = this.#first + index;
       const number = numbers[at] as number;
-      const value = Number.isNaN(number) ? distributions.get(at) : number;
+      const isNothing = Number.isNaN(number) || (field.kind === 'counter' && number <= 0);
+      const value = isNothing ? distributions.get(at) : number;
       if (value === undefined) continue;
       const isOfInterval = isDelta(field, 'delta');
       const startTime = isOfInterval ? this.#startTime : live.startTime;

@@ -5,6 +5,7 @@ import { type AttributeSet, declarationsOf, schemaError } from './attribute-set.
 import type { AttributeDeclarations, AttributeValues, ClosedDeclarations } from './attributes.ts';
 import { Buckets } from './buckets.ts';
 import { compileFields } from './compile.ts';
+import { type CounterRun, counterRuns, isDoubleCounter } from './counter-runs.ts';
 import { describe, type MetricSetDescriptor } from './descriptor.ts';
 import type { Instruments } from './instrument-interfaces.ts';
 import type { InstrumentKind, InstrumentSpec } from './instruments.ts';
@@ -57,8 +58,10 @@ export interface AnyDefinition {
 export interface CompiledSet {
   readonly name: string;
   readonly fields: readonly Field[];
-  /** Offsets of the fields that are counters of doubles, which most fields are; 0 for the others. */
-  readonly counters: Int32Array;
+  /** The fields that are counters of doubles, which most are. */
+  readonly counters: readonly CounterRun[];
+  /** Indices of the other fields. */
+  readonly others: readonly number[];
   /** Offsets of the extremes of the fields that have any. */
   readonly extremes: readonly number[];
   readonly registration: AttributeDeclarations;
@@ -170,9 +173,8 @@ export function compileSet(
   return Object.freeze({
     name,
     fields,
-    counters: Int32Array.from(fields, ({ kind, descriptor: { valueType }, offset }) =>
-      kind === 'counter' && valueType === 1 ? offset : 0,
-    ),
+    counters: counterRuns(fields),
+    others: fields.flatMap((field, index) => (isDoubleCounter(field) ? [] : [index])),
     extremes: fields.flatMap((field) => extremesOf(field) ?? []),
     registration,
     measurement,
