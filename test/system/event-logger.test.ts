@@ -1,10 +1,14 @@
-/** One event, seen where an operator would look: in the terminal of its process, in a real Collector, and in the log tap. */
+/** Events, seen where an operator would look: in the terminal of their process, in a real Collector, and in the log tap. */
 import { randomUUID } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { defineEvents } from '@weir/event-logger';
+import { startInternalTelemetry } from '@weir/event-logger/internal';
+import { eventMetricSets, MetricSetProducer, MetricSetRegistry } from '@weir/metric-sets';
+import { expect, onTestFinished, test } from 'vitest';
 import { closedAfterTest } from '../faults/closed-after-test.ts';
 import { startChildScript } from '../faults/child-script.ts';
 import { untilCollected } from '../services/collector/collected.ts';
 import { givenCollector } from '../services/collector/environment.ts';
+import type { ReceivedMetric } from '@weir/viewer';
 
 /** An application that emits one event in a trace, a request and a flow, and then waits to be ended. */
 const application = (endpoint: string, service: string): string => `
@@ -63,7 +67,10 @@ test('the terminal, the Collector and the log tap show the same event with the s
     }),
   );
   await script.untilWritten('"admin"');
-  const lines = script.stdout.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+  const lines = script.stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
   const { admin, traceId, spanId } = lines.find((line) => 'admin' in line) as Record<string, string>;
   const ids = { 'request.id': 'request-7', 'flow.id': 'order-42' };
   const attributes = { 'order.items': 3, ...ids };
@@ -110,4 +117,68 @@ test('the terminal, the Collector and the log tap show the same event with the s
 
   const end = await script.end('end of work');
   expect(end).toMatchObject({ code: 0, stderr: expect.not.stringContaining('@weir/event-logger') as string });
+});
+
+test('declared events feed a counter and a histogram of metric sets, which reach the Collector through the internal pipeline', async () => {
+  const running = givenCollector(process.env);
+  const service = `events-${randomUUID()}`;
+  const registry = new MetricSetRegistry();
+  const events = defineEvents(
+    {
+      'order.placed': {
+        level: 'info',
+        brief: 'An order was placed.',
+        attributes: { 'order.items': 'int', 'order.channel': ['web', 'phone'] },
+        metric: {
+          kind: 'counter',
+          name: 'order.sold',
+          unit: '{item}',
+          value: 'order.items',
+          attributes: ['order.channel'],
+        },
+      },
+      'order.paid': {
+        level: 'info',
+        brief: 'An order was paid.',
+        attributes: { 'order.duration': 'double' },
+        metric: { kind: 'histogram', name: 'order.duration', unit: 's', value: 'order.duration' },
+      },
+    },
+    { provider: 'noop', metrics: eventMetricSets({ registry }) },
+  );
+  const internal = startInternalTelemetry({
+    metricProducers: [new MetricSetProducer({ registry, temporality: 'delta' })],
+    pipeline: {
+      resource: { 'service.name': service },
+      nodes: {
+        itr: { type: 'receiver:internal_telemetry', config: { signals: ['metrics'], metrics: { interval: '1h' } } },
+        otlp: { type: 'exporter:otlp_http', config: { endpoint: running.endpoints['otlpHttp'] } },
+      },
+    },
+  });
+  onTestFinished(async () => void (await internal.close(0)));
+  events['order.placed']({ 'order.items': 3, 'order.channel': 'web' });
+  events['order.placed']({ 'order.items': 2, 'order.channel': 'phone' });
+  events['order.placed']({ 'order.items': 4, 'order.channel': 'web' });
+  events['order.paid']({ 'order.duration': 0.5 });
+  events['order.paid']({ 'order.duration': 2 });
+  expect(await internal.flush(20_000)).toBe(true);
+
+  const named = (name: string) => (metric: ReceivedMetric) =>
+    metric.resource['service.name'] === service && metric.name === name;
+  const { metrics } = await untilCollected(
+    running,
+    (collected) => ['order.sold', 'order.duration'].every((name) => collected.metrics.some(named(name))),
+    { timeoutMs: 20_000 },
+  );
+  const sold = metrics.find(named('order.sold'));
+  expect(sold).toMatchObject({ unit: '{item}', kind: 'sum', temporality: 'delta' });
+  expect(sold?.points).toHaveLength(2);
+  expect(sold?.points).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ attributes: { 'order.channel': 'web' }, value: 7 }),
+      expect.objectContaining({ attributes: { 'order.channel': 'phone' }, value: 2 }),
+    ]),
+  );
+  expect(metrics.find(named('order.duration'))?.points).toMatchObject([{ sum: 2.5 }]);
 });
