@@ -1,5 +1,6 @@
 /** Every server and program that tests can have, in the order in which they are started. */
 import { chromium } from './chromium.ts';
+import { clickhouse } from './clickhouse/service.ts';
 import { collector } from './collector/service.ts';
 import { compose } from './compose/service.ts';
 import { kafka } from './kafka/service.ts';
@@ -15,6 +16,7 @@ export const allServices: readonly Service[] = [
   kafka,
   postgres,
   redis,
+  clickhouse,
   collector,
   exporters,
   prometheus,

@@ -13,6 +13,12 @@ export function serviceEnvironment(running: RunningService): Record<string, stri
       return { DATABASE_URL: endpoints['url'] ?? '' };
     case 'redis':
       return { REDIS_URL: endpoints['url'] ?? '' };
+    case 'clickhouse':
+      return {
+        CLICKHOUSE_URL: endpoints['url'] ?? '',
+        CLICKHOUSE_USERNAME: endpoints['username'] ?? '',
+        CLICKHOUSE_PASSWORD: endpoints['password'] ?? '',
+      };
     case 'collector':
     case 'exporters':
     case 'prometheus':

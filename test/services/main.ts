@@ -10,7 +10,7 @@ const USAGE = `Usage: npm run services -- up [names] | status | down [names]
 Names: ${SERVICE_NAMES.join(' ')} (default: all); what one needs comes up with it, and what
 stands on one goes down with it. Servers run on free ports of 127.0.0.1 until they are taken down; what is downloaded or
 built is kept in WEIR_CACHE_DIR. A server that the environment names (KAFKA_BROKERS, DATABASE_URL, REDIS_URL,
-OTEL_EXPORTER_OTLP_ENDPOINT), and a program (WEIR_CHROMIUM, WEIR_OPA, WEIR_PYTHON), is used instead of a new one.
+CLICKHOUSE_URL, OTEL_EXPORTER_OTLP_ENDPOINT), and a program (WEIR_CHROMIUM, WEIR_OPA, WEIR_PYTHON), is used instead of a new one.
 WEIR_SERVICES=docker runs official images where there are some.
 `;
 

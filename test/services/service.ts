@@ -8,6 +8,7 @@ export const SERVICE_NAMES = [
   'kafka',
   'postgres',
   'redis',
+  'clickhouse',
   'collector',
   'exporters',
   'prometheus',

@@ -40,6 +40,10 @@ const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'event-logger.test.ts': ['collector'],
   'flow-sampling.test.ts': ['collector'],
   'flow-store.test.ts': ['kafka'],
+  'clickhouse.test.ts': ['clickhouse'],
+  // Servers of its own, which it kills.
+  'clickhouse-faults.test.ts': ['clickhouse', 'kafka'],
+  'clickhouse-kafka.test.ts': ['clickhouse', 'kafka'],
   'flow-tracker.test.ts': ['kafka'],
   'faults.test.ts': ['kafka', 'redis'],
   'http-sender.test.ts': ['collector'],

@@ -16,13 +16,13 @@ export type Temper = 'healthy' | 'hung' | 'slow' | 'throwing' | 'dead';
 /** A logger before a sink. */
 export interface Sink {
   readonly log: EventLogger;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** The pipe of a console, and what reads it. */
 interface Pipe {
   readonly fd: number;
-  close(): void;
+  readonly close: () => void;
 }
 
 const READERS: Readonly<Partial<Record<Temper, string>>> = {
@@ -34,7 +34,7 @@ const READERS: Readonly<Partial<Record<Temper, string>>> = {
 function pipe(temper: Temper): Pipe {
   const reader = READERS[temper];
   // A descriptor that is none refuses every write.
-  if (reader === undefined) return { fd: temper === 'throwing' ? 9_999 : openSync('/dev/null', 'w'), close() {} };
+  if (reader === undefined) return { fd: temper === 'throwing' ? 9_999 : openSync('/dev/null', 'w'), close: () => {} };
   const child = spawn(process.execPath, ['-e', reader], { stdio: ['pipe', 'ignore', 'ignore'] });
   child.stdin.on('error', () => {});
   const { fd } = (child.stdin as unknown as { readonly _handle: { readonly fd: number } })._handle;

@@ -3,6 +3,7 @@ import { errorName, systemClock } from '@weir/otel-compat';
 import { ask } from './cli/ask.ts';
 import { commandLine, type CommandLine, USAGE, UsageError } from './cli/command-line.ts';
 import type { FlowsCliIo } from './cli/io.ts';
+import { migrate } from './cli/migrate.ts';
 import { namedStore } from './cli/named-store.ts';
 import { replay } from './cli/replay.ts';
 import { jsonText } from './cli/text.ts';
@@ -47,13 +48,18 @@ async function run(line: CommandLine, io: FlowsCliIo): Promise<FlowsExitCode> {
     io.print(json ? jsonText(replayed) : `${sent} sent, ${skipped} no flow events, ${failed} failed`);
     return failed > 0 ? 1 : 0;
   }
+  if (word === 'migrate') {
+    await migrate(line, io);
+    return 0;
+  }
   const isInMemory = (line.store ?? io.env['WEIR_FLOW_STORE']) === 'sqlite::memory:';
-  const store = namedStore(line.store ?? io.env['WEIR_FLOW_STORE'], {
+  const options = {
     retain: line.retain,
     readOnly: word !== 'track' && !isInMemory,
     ...(line.lostAfterMs === undefined ? {} : { lostAfterMs: line.lostAfterMs }),
     ...(io.clock === undefined ? {} : { clock: io.clock }),
-  });
+  };
+  const store = await namedStore(line.store ?? io.env['WEIR_FLOW_STORE'], options, io);
   try {
     if (word === 'track') {
       await track(store, line, io);

@@ -132,7 +132,15 @@ test.each<[string[], RegExp]>([
   [['open', '--from', 'yesterday'], /--from must be a time/],
   [['pathways', '--node', 'x'], /WEIR_FLOW_STORE_QUERY: node is not known here/],
   [['open', '--store', 'postgres:x'], /--store must be sqlite:FILE/],
-  [['open', '--store', 'clickhouse+http://user:hunter2@db:8123/flows'], /stores on ClickHouse are not there yet/],
+  [['open', '--store', 'clickhouse+http://user:hunter2@db:8123/flows'], /--store must not hold a user or password/],
+  [['open', '--store', 'clickhouse+ftp://db:8123/flows'], /--store must be sqlite:FILE or clickhouse/],
+  [['open', '--store', 'clickhouse+http://db:8123/flows;DROP'], /WEIR_FLOW_STORE_OPTION: database must be/],
+  [['migrate'], /a file of SQLite is brought up to date when it is opened/],
+  [
+    ['migrate', '--store', 'clickhouse+http://db/x', '--brokers', "a:1'"],
+    /WEIR_FLOW_STORE_OPTION: kafka.brokers must be/,
+  ],
+  [['migrate', '--store', 'clickhouse+http://db/x', '--brokers', 'a:1', '--topic', "x'y"], /kafka.topic must be/],
   [['track'], /--brokers must name/],
   [['replay', 'x', '--brokers', 'a', '--url', 'http://127.0.0.1'], /replay sends to one place/],
 ])('called as %j it ends with 2 and says what is wrong', async (args, message) => {

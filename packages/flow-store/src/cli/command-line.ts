@@ -37,9 +37,10 @@ const WORDS = [
   'edges',
   'status',
   'track',
+  'migrate',
 ] as const;
 
-export const USAGE = `usage: weir-flows <word> [--store sqlite:FILE] [options]
+export const USAGE = `usage: weir-flows <word> [--store STORE] [options]
 
   flow <id>          one flow: its state and its events
   where <id>         where it is now, and what it awaits
@@ -55,8 +56,10 @@ export const USAGE = `usage: weir-flows <word> [--store sqlite:FILE] [options]
   track --brokers A,B
                      follows a topic in a consumer group, tells what is not acknowledged in time, and stores all of it
   replay FILE        sends a file of dead letters again: with --brokers to Kafka, with --url over HTTP, else to the store
+  migrate            makes the tables of a ClickHouse, or brings them up to date; with --brokers or --kafka-collection it reads
+                     the topic by itself then
 
-  --store            sqlite:FILE; else WEIR_FLOW_STORE
+  --store            sqlite:FILE or clickhouse+http(s)://HOST:PORT/DATABASE; else WEIR_FLOW_STORE
   --json             one JSON document; times and durations in nanoseconds, as text
   --limit N          at most so many, from 1 to 1000; default 100
   --after TEXT       the next page, as the page before says
@@ -64,13 +67,19 @@ export const USAGE = `usage: weir-flows <word> [--store sqlite:FILE] [options]
   --pathway --group --node
                      only flows of that pathway, of that group, or that are at that node
   --lost-after D     silence after which a flow is lost; default 24h
-  --topic --group    for track and replay: the topic (weir.flow-events) and the consumer group (weir-flow-tracker)
+  --topic --group    for track, replay and migrate: the topic (weir.flow-events) and the consumer group (weir-flow-tracker, of
+                     migrate weir-flow-store)
   --tls              to Kafka over TLS; KAFKA_CA_FILE names further authorities
   --retain-bytes N --retain-age D
-                     for track: how much the store keeps
+                     for track: how much a file keeps
+  --kafka-collection NAME
+                     for migrate: the server's named collection that says how it reaches Kafka, with credentials
+  --otlp-topic TOPIC for migrate: a topic of OTLP logs in JSON, to be read for flow events
+  --retention-days N --cluster NAME --dry-run
+                     for migrate: how long events stay; on all servers of a cluster; only print the statements
 
-Credentials come from the environment alone: KAFKA_USERNAME, KAFKA_PASSWORD, KAFKA_SASL_MECHANISM (SCRAM-SHA-512), and
-WEIR_FLOWS_AUTHORIZATION for the header of --url.
+Credentials come from the environment alone: KAFKA_USERNAME, KAFKA_PASSWORD, KAFKA_SASL_MECHANISM (SCRAM-SHA-512),
+CLICKHOUSE_USERNAME, CLICKHOUSE_PASSWORD, and WEIR_FLOWS_AUTHORIZATION for the header of --url. CLICKHOUSE_CA_FILE names further authorities.
 Ends with 0; 1 where something failed, 2 where it was called wrongly, 3 where there is no such flow.`;
 
 /** The command line, taken apart. */
@@ -89,6 +98,12 @@ export interface CommandLine {
   readonly group: string | undefined;
   readonly url: string | undefined;
   readonly tls: boolean;
+  /** Of `migrate`. */
+  readonly collection: string | undefined;
+  readonly otlpTopic: string | undefined;
+  readonly retentionDays: number | undefined;
+  readonly cluster: string | undefined;
+  readonly dryRun: boolean;
 }
 
 /** @throws UsageError; undefined where help is asked for */
@@ -100,7 +115,7 @@ export function commandLine(args: readonly string[], now: HrTime): CommandLine |
   const takes = TAKES[word];
   if (takes !== undefined && (about === undefined || about === '')) throw new UsageError(`${word} needs ${takes}`);
   if (more.length > 0 || (takes === undefined && about !== undefined)) throw new UsageError(`${word} takes no more`);
-  const isKafka = word === 'track' || word === 'replay';
+  const isKafka = ['track', 'replay', 'migrate'].includes(word);
   const query: Record<string, unknown> = {};
   if (values.limit !== undefined) query['limit'] = integer('--limit', values.limit);
   for (const name of ['from', 'to'] as const)
@@ -123,6 +138,12 @@ export function commandLine(args: readonly string[], now: HrTime): CommandLine |
     group: isKafka ? values.group : undefined,
     url: values.url,
     tls: values.tls === true,
+    collection: values['kafka-collection'],
+    otlpTopic: values['otlp-topic'],
+    retentionDays:
+      values['retention-days'] === undefined ? undefined : integer('--retention-days', values['retention-days']),
+    cluster: values.cluster,
+    dryRun: values['dry-run'] === true,
   };
 }
 
@@ -141,6 +162,10 @@ const TEXTS = [
   'brokers',
   'topic',
   'url',
+  'kafka-collection',
+  'otlp-topic',
+  'retention-days',
+  'cluster',
 ] as const;
 
 interface Parsed {
@@ -148,6 +173,7 @@ interface Parsed {
   readonly values: Readonly<Partial<Record<(typeof TEXTS)[number], string>>> & {
     readonly json?: boolean;
     readonly tls?: boolean;
+    readonly 'dry-run'?: boolean;
     readonly help?: boolean;
   };
 }
@@ -161,6 +187,7 @@ function parsed(args: readonly string[]): Parsed {
         ...Object.fromEntries(TEXTS.map((name) => [name, { type: 'string' } as const])),
         json: { type: 'boolean' },
         tls: { type: 'boolean' },
+        'dry-run': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });

@@ -66,7 +66,7 @@ async function transportOf(line: CommandLine, io: FlowsCliIo): Promise<FlowTrans
     const authorization = io.env['WEIR_FLOWS_AUTHORIZATION'];
     return new HttpTransport({ url: line.url, ...(authorization === undefined ? {} : { headers: { authorization } }) });
   }
-  const store = namedStore(line.store ?? io.env['WEIR_FLOW_STORE'], {});
+  const store = await namedStore(line.store ?? io.env['WEIR_FLOW_STORE'], {}, io);
   return {
     send: async (events) => void (await store.append(events)),
     close: () => store.close(),

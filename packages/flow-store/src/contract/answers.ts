@@ -157,4 +157,6 @@ export interface FlowStoreStatus {
   readonly repeats: number;
   readonly evictedFlows: number;
   readonly evictedEvents: number;
+  /** Messages that the store read by itself and that are no flow events; absent where it reads none. */
+  readonly badMessages?: number;
 }

@@ -1,0 +1,54 @@
+/** Brings the tables of a server up to date. */
+import { FlowStoreError } from '../errors.ts';
+import { ClickHouseConnection } from './connection.ts';
+import { type ClickHouseConnectionOptions, clickHouseConnectionSettings } from './options.ts';
+import { consumers, foundation, migrations, SCHEMA_VERSION } from './schema/migrations.ts';
+import { type SchemaOptions, schemaSettings } from './schema/schema-options.ts';
+
+/** What a migration did. */
+export interface MigratedClickHouse {
+  /** Version of the schema before. */
+  readonly from: number;
+  /** Version of the schema now. */
+  readonly to: number;
+}
+
+/**
+ * Makes the tables, or brings those of an older version up to date; what is up to date is left as it is.
+ *
+ * @throws FlowStoreError `WEIR_FLOW_STORE_OPTION` for an option that is out of range, `WEIR_FLOW_STORE_VERSION` for tables of a
+ *   newer version, `WEIR_FLOW_STORE_ENGINE` where the server fails
+ */
+export async function migrateClickHouse(
+  options: ClickHouseConnectionOptions & SchemaOptions,
+): Promise<MigratedClickHouse> {
+  const settings = clickHouseConnectionSettings(options);
+  const schema = schemaSettings(settings.database, options);
+  const connection = new ClickHouseConnection(settings);
+  try {
+    for (const statement of foundation(schema)) await connection.command(statement);
+    const [row] = await connection.ask(`SELECT max(version) AS version FROM \`${settings.database}\`.flow_schema`);
+    const from = Number(row?.['version'] ?? 0);
+    if (from > SCHEMA_VERSION) throw new FlowStoreError('WEIR_FLOW_STORE_VERSION', 'the tables are of a newer version');
+    for (const { version, statements } of migrations(schema)) {
+      if (version <= from) continue;
+      for (const statement of statements) await connection.command(statement);
+    }
+    for (const statement of consumers(schema)) await connection.command(statement);
+    return { from, to: SCHEMA_VERSION };
+  } finally {
+    await connection.close();
+  }
+}
+
+/**
+ * The statements of all migrations, in order, as `migrateClickHouse` runs them on a server that has none of the tables.
+ *
+ * @example
+ * clickHouseSchema({ database: 'weir' })[0]; // 'CREATE DATABASE IF NOT EXISTS `weir`'
+ * @throws FlowStoreError `WEIR_FLOW_STORE_OPTION` for an option that is out of range
+ */
+export function clickHouseSchema(options: SchemaOptions & { readonly database?: string } = {}): readonly string[] {
+  const schema = schemaSettings(options.database ?? 'weir', options);
+  return [...foundation(schema), ...migrations(schema).flatMap(({ statements }) => statements), ...consumers(schema)];
+}

@@ -1,0 +1,45 @@
+/** What the store holds. */
+import type { FlowStoreStatus } from '../../contract/answers.ts';
+import { flowFactsSql, STATE_SQL } from '../facts.ts';
+import { earliestOf } from './measured.ts';
+import { bounded } from './lists.ts';
+import { ask, type Question } from './question.ts';
+
+export async function status(question: Question, database: string): Promise<FlowStoreStatus> {
+  const { table } = question;
+  const count = async (sql: string, values = {}): Promise<number> =>
+    Number((await ask(question, sql, values))[0]?.['n'] ?? 0);
+  const unsettled = bounded(
+    question,
+    {},
+    () => `SELECT flow_id FROM ${table('flow_slot')} GROUP BY flow_id HAVING max(finals) = 0 OR max(announces) = 1`,
+  );
+  const [events, flows, openFlows, arrived, badMessages, schemaVersion, bytes, earliest] = await Promise.all([
+    count(`SELECT count() AS n FROM ${table('flow_event')} FINAL`),
+    count(`SELECT uniqExact(flow_id) AS n FROM ${table('flow_slot')}`),
+    count(
+      `SELECT count() AS n FROM (SELECT ${STATE_SQL} AS state FROM ${flowFactsSql(table('flow_event'), unsettled.sql)}) WHERE state IN ('open', 'late', 'lost')`,
+    ),
+    count(`SELECT sum(value) AS n FROM ${table('flow_counter')} WHERE name = 'arrived'`),
+    count(`SELECT count() AS n FROM ${table('flow_bad_message')} FINAL`),
+    count(`SELECT max(version) AS n FROM ${table('flow_schema')}`),
+    count(
+      `SELECT sum(bytes_on_disk) AS n FROM system.parts WHERE active AND database = {database:String} AND startsWith(table, 'flow_')`,
+      { database },
+    ),
+    earliestOf(question),
+  ]);
+  return {
+    engine: 'clickhouse',
+    schemaVersion,
+    events,
+    flows,
+    openFlows,
+    bytes,
+    ...(earliest === undefined ? {} : { earliest }),
+    repeats: Math.max(0, arrived - events),
+    evictedFlows: 0,
+    evictedEvents: 0,
+    badMessages,
+  };
+}

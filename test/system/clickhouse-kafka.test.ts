@@ -1,0 +1,80 @@
+import { type FlowEvent, parseFlowEvent } from '@weir/flow-events';
+import { migrateClickHouse } from '@weir/flow-store/clickhouse';
+import { expect, onTestFinished, test } from 'vitest';
+import { kafkaEndpoints, plaintextConnection } from '../services/kafka/connection.ts';
+import { produce } from '../services/kafka/round-trip.ts';
+import { until } from '../services/until.ts';
+import { clickHouseQuery, connection, newDatabase } from './clickhouse-database.ts';
+import { expectAnswers, flows, storeAt } from './clickhouse-flows.ts';
+import { everyKindOfEvent, makeTopic } from './flow-topic.ts';
+
+const TIMEOUT_MS = 120_000;
+const kafka = { clientId: 'weir-tests', ...plaintextConnection(kafkaEndpoints(process.env)), timeout: 10_000 };
+const brokers = kafka.bootstrapBrokers as string[];
+
+test('what comes over Kafka is answered as it was sent, late and twice, and what is no event is kept with where it was and why', async () => {
+  const topic = await makeTopic(kafka);
+  const database = newDatabase();
+  onTestFinished(async () => void (await clickHouseQuery(`DROP DATABASE IF EXISTS ${database}`)));
+  await migrateClickHouse({ ...connection, database, kafka: { brokers, topic, group: topic } });
+  const store = storeAt(connection, database);
+
+  const events = flows(40);
+  const atLimits = parseFlowEvent(
+    JSON.stringify({
+      ...everyKindOfEvent()[2],
+      flow_id: '😀'.repeat(128),
+      group_flow: '"\\'.repeat(128),
+      error: { type: 'E'.repeat(256), message: 'ж'.repeat(4_096), retryable: false },
+      request_id: '~'.repeat(128),
+      payload_bytes: Number.MAX_SAFE_INTEGER,
+      sample_rate: 1_000_000,
+      meta: Object.fromEntries(
+        Array.from({ length: 32 }, (_, index) => [`${index}`.padEnd(64, 'k'), 'v\n"'.repeat(341)]),
+      ),
+      timestamp: '2023-11-14T23:13:20.5+01:00',
+    }),
+  );
+  const [first] = events as [FlowEvent];
+  const other = (changed: object, id: number): string =>
+    JSON.stringify({ ...first, event_id: `00000000-0000-4000-8000-00000000000${id}`, ...changed });
+  const poison: readonly (readonly [value: string, reason: RegExp])[] = [
+    ['not json', /^not parsed: /],
+    ['{"version":1', /^not parsed: /],
+    ['\u0000\u0001', /^not parsed: /],
+    [other({ attempt: -1 }, 1), /^not parsed: /],
+    [other({ flow_id: 'a\nb' }, 2), /^no flow event: flow_id$/],
+    [other({ flow_id: 'a'.repeat(257) }, 3), /^no flow event: flow_id$/],
+    [other({ stage: "x'; DROP TABLE y" }, 4), /^no flow event: stage$/],
+    [other({ timestamp: '2026-13-45T00:00:00Z' }, 5), /^no flow event: timestamp$/],
+    [other({ timestamp: '1066-10-14T09:00:00Z' }, 6), /^no flow event: timestamp$/],
+    [other({ node: { id: 'a b', type: 'producer' } }, 7), /^no flow event: node.id$/],
+    ['{"event_id":"x"}', /^no flow event: version$/],
+    [other({ event_id: 'x' }, 8), /^no flow event: event_id$/],
+  ];
+  const message = (value: string) => ({ key: 'key', value, headers: {} });
+  const good = [...events, ...events.slice(0, 30), atLimits]
+    .toReversed()
+    .map((event) => message(JSON.stringify(event)));
+  await produce(kafka, topic, [...good.slice(0, 50), ...poison.map(([value]) => message(value)), ...good.slice(50)]);
+
+  const kept = [...events, atLimits];
+  await until(
+    () => store.status(),
+    ({ events: count, badMessages = 0 }) => count >= kept.length && badMessages >= poison.length,
+    {
+      timeoutMs: TIMEOUT_MS,
+      describe: ({ events: count, badMessages }) => `${count} events, ${badMessages} bad messages`,
+    },
+  );
+  expect(await store.status()).toMatchObject({ events: kept.length, repeats: 30, badMessages: poison.length });
+  expect((await store.flow(atLimits.flow_id))?.events).toEqual([atLimits]);
+  await expectAnswers(store, kept);
+
+  const bad = await clickHouseQuery(
+    `SELECT topic, reason FROM ${database}.flow_bad_message FINAL ORDER BY partition, offset FORMAT JSONCompactEachRow`,
+  );
+  const told = bad.split('\n').map((line) => JSON.parse(line) as [string, string]);
+  expect(told.map(([from]) => from)).toEqual(poison.map(() => topic));
+  told.forEach(([, reason], index) => expect(reason).toMatch(poison[index]?.[1] ?? /$^/));
+});

@@ -1,0 +1,102 @@
+import { fc } from '@fast-check/vitest';
+import { ingress } from '@weir/flow-events';
+import { ClickHouseFlowStore, clickHouseSchema, migrateClickHouse } from '@weir/flow-store/clickhouse';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { describeFlowStore } from '../../packages/flow-store/test/contract/flow-store-contract.ts';
+import { findSecrets } from '../faults/secret-search.ts';
+import { clickHouseQuery, connection, newDatabase } from './clickhouse-database.ts';
+
+const database = newDatabase();
+
+// A question takes so long that the search for a smaller history would take hours.
+fc.configureGlobal({ endOnFailure: true });
+
+beforeAll(async () => {
+  await migrateClickHouse({ ...connection, database });
+});
+afterAll(() => clickHouseQuery(`DROP DATABASE IF EXISTS ${database}`));
+
+function newStore(options: Partial<ConstructorParameters<typeof ClickHouseFlowStore>[0]> = {}): ClickHouseFlowStore {
+  const store = new ClickHouseFlowStore({ ...connection, database, timeoutMs: 60_000, ...options });
+  onTestFinished(() => store.close());
+  return store;
+}
+
+describeFlowStore(
+  'ClickHouseFlowStore',
+  async (at) => {
+    const tables = ['flow_event', 'flow_slot', 'flow_seen', 'flow_counter', 'flow_bad_message'];
+    await Promise.all(tables.map((table) => clickHouseQuery(`TRUNCATE TABLE ${database}.${table}`)));
+    return new ClickHouseFlowStore({ ...connection, database, timeoutMs: 60_000, ...at });
+  },
+  { runs: 1 },
+);
+
+test('texts of strangers are values in every question, never a part of it', async () => {
+  const store = newStore();
+  const hostile = [`x' OR 1=1 --`, `x\\'; DROP DATABASE ${database}; --`, '{now:Int64}', '\\N', '😀Ж%'];
+  await store.append(hostile.map((id) => ingress(id).group(id).node('shop', 'producer').build()));
+  for (const id of hostile) {
+    expect((await store.flow(id))?.events).toMatchObject([{ flow_id: id, group_flow: id }]);
+    expect((await store.open({ pathway: id, group: id })).flows).toMatchObject([{ flowId: id, pathway: id }]);
+    expect((await store.search({ text: id })).flows).toMatchObject([{ flowId: id }]);
+    expect((await store.flows({ node: id })).flows).toEqual([]);
+    expect(await store.hops(id)).toEqual({ hops: [], omitted: 0 });
+    expect(await store.edges({ pathway: id })).toEqual({ edges: [], omitted: 0 });
+    await expect(store.flows({ after: id })).rejects.toThrow(/WEIR_FLOW_STORE_QUERY: after must be/);
+    expect((await store.flows({ after: `1.${id}` })).flows).toEqual([]);
+    expect((await store.overdue({ after: `1.${id}` })).acks).toEqual([]);
+  }
+});
+
+test('an event that is appended again is counted, and changes no answer', async () => {
+  await clickHouseQuery(`TRUNCATE TABLE ${database}.flow_event`);
+  await clickHouseQuery(`TRUNCATE TABLE ${database}.flow_slot`);
+  await clickHouseQuery(`TRUNCATE TABLE ${database}.flow_seen`);
+  await clickHouseQuery(`TRUNCATE TABLE ${database}.flow_counter`);
+  const store = newStore();
+  const event = ingress('order-1').node('shop', 'producer').build();
+  expect(await store.append([event, event])).toEqual({ stored: 1, repeated: 1, rejected: 0 });
+  expect(await store.append([event])).toEqual({ stored: 0, repeated: 1, rejected: 0 });
+  // Past the store, as a consumer of Kafka would that reads a block again.
+  await clickHouseQuery(`INSERT INTO ${database}.flow_arrival FORMAT JSONEachRow\n${JSON.stringify(event)}`);
+  expect(await store.status()).toMatchObject({ events: 1, flows: 1, openFlows: 1, repeats: 3 });
+  expect((await store.flows()).flows).toMatchObject([{ flowId: 'order-1', hops: 0 }]);
+});
+
+test('tables that are there keep their rows, and those of a newer version are refused', async () => {
+  const store = newStore();
+  await store.append([ingress('kept').node('shop', 'producer').build()]);
+  expect(await migrateClickHouse({ ...connection, database })).toEqual({ from: 1, to: 1 });
+  expect((await store.flow('kept'))?.flowId).toBe('kept');
+
+  const newer = newDatabase();
+  onTestFinished(async () => void (await clickHouseQuery(`DROP DATABASE IF EXISTS ${newer}`)));
+  const kafka = { brokers: ['127.0.0.1:9'] };
+  await migrateClickHouse({ ...connection, database: newer, retentionDays: 30, kafka, otlp: kafka });
+  expect(await migrateClickHouse({ ...connection, database: newer, kafka })).toEqual({ from: 1, to: 1 });
+  await clickHouseQuery(`INSERT INTO ${newer}.flow_schema (version) VALUES (99)`);
+  await expect(migrateClickHouse({ ...connection, database: newer })).rejects.toThrow(/WEIR_FLOW_STORE_VERSION/);
+});
+
+test('the statements for a cluster are read by the parser of the engine', async () => {
+  const topic = { collection: 'kafka_main', topic: 'flows' };
+  const statements = clickHouseSchema({ cluster: 'main', retentionDays: 30, kafka: topic, otlp: topic });
+  for (const statement of statements) {
+    if (!statement.startsWith('INSERT')) expect(statement).toContain('ON CLUSTER `main`');
+    expect(await clickHouseQuery(`EXPLAIN AST ${statement}`)).not.toBe('');
+  }
+});
+
+test('a user that the server does not know is told so, and no error has the password', async () => {
+  const password = 'correct-horse-battery';
+  const store = newStore({ password });
+  const failed = await store.open().then(
+    () => new Error('it did not fail'),
+    (error: unknown) => error as Error,
+  );
+  expect(failed.message).toMatch(/WEIR_FLOW_STORE_ENGINE: the server does not know the user/);
+  expect(findSecrets({ password }, [failed])).toEqual([]);
+  const elsewhere = newStore({ database: 'nowhere' });
+  await expect(elsewhere.open()).rejects.toThrow(/WEIR_FLOW_STORE_VERSION: .* weir-flows migrate makes it/);
+});
