@@ -1,5 +1,7 @@
-import { type FlowEvent, parseFlowEvent } from '@weir/flow-events';
+import { trace } from '@opentelemetry/api';
+import { type FlowEvent, orderedFlowEvents, OtelLogsTransport, parseFlowEvent } from '@weir/flow-events';
 import { migrateClickHouse } from '@weir/flow-store/clickhouse';
+import type { LoggerProvider, LogRecord } from '@weir/otel-compat';
 import { expect, onTestFinished, test } from 'vitest';
 import { kafkaEndpoints, plaintextConnection } from '../services/kafka/connection.ts';
 import { produce } from '../services/kafka/round-trip.ts';
@@ -78,3 +80,62 @@ test('what comes over Kafka is answered as it was sent, late and twice, and what
   expect(told.map(([from]) => from)).toEqual(poison.map(() => topic));
   told.forEach(([, reason], index) => expect(reason).toMatch(poison[index]?.[1] ?? /$^/));
 });
+
+test('flow events that came as OTLP logs over Kafka are those that were emitted, and other records are none', async () => {
+  const topic = await makeTopic(kafka);
+  const database = newDatabase();
+  onTestFinished(async () => void (await clickHouseQuery(`DROP DATABASE IF EXISTS ${database}`)));
+  await migrateClickHouse({ ...connection, database, otlp: { brokers, topic, group: topic } });
+  const store = storeAt(connection, database);
+
+  const events = everyKindOfEvent();
+  const value = JSON.stringify({
+    resourceLogs: [
+      {
+        resource: {},
+        scopeLogs: [{ scope: {}, logRecords: [...(await otlpRecords(events)), { eventName: 'other' }] }],
+      },
+    ],
+  });
+  await produce(
+    kafka,
+    topic,
+    [value, 'noise'].map((each) => ({ key: 'key', value: each, headers: {} })),
+  );
+  await until(
+    () => store.status(),
+    ({ events: count, badMessages }) => count >= events.length && badMessages === 1,
+    {
+      timeoutMs: TIMEOUT_MS,
+      describe: ({ events: count, badMessages }) => `${count} events, ${badMessages} bad messages`,
+    },
+  );
+  expect((await store.flow(events[0]?.flow_id ?? ''))?.events).toEqual(
+    orderedFlowEvents(events).map(({ event }) => event),
+  );
+});
+
+/** Log records of the transport, as the Collector writes them in JSON: integers of 64 bits are texts. */
+async function otlpRecords(events: readonly FlowEvent[]): Promise<readonly object[]> {
+  const records: object[] = [];
+  const emit = ({ eventName, timestamp, attributes = {}, context }: LogRecord): void => {
+    const [seconds, nanos] = timestamp as [number, number];
+    const { traceId = '', spanId = '' } = (context === undefined ? undefined : trace.getSpanContext(context)) ?? {};
+    records.push({
+      timeUnixNano: `${seconds}${String(nanos).padStart(9, '0')}`,
+      eventName,
+      traceId,
+      spanId,
+      attributes: Object.entries(attributes).map(([key, value]) => ({ key, value: otlpValue(value) })),
+    });
+  };
+  const loggerProvider = { getLogger: () => ({ emit, enabled: () => true }) } as unknown as LoggerProvider;
+  await new OtelLogsTransport({ loggerProvider }).send(events);
+  return records;
+}
+
+function otlpValue(value: unknown): object {
+  if (typeof value === 'boolean') return { boolValue: value };
+  if (typeof value === 'number') return Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value };
+  return { stringValue: String(value) };
+}

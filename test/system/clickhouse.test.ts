@@ -1,5 +1,6 @@
 import { fc } from '@fast-check/vitest';
 import { ingress } from '@weir/flow-events';
+import { runFlowsCli } from '@weir/flow-store/cli';
 import { ClickHouseFlowStore, clickHouseSchema, migrateClickHouse } from '@weir/flow-store/clickhouse';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { describeFlowStore } from '../../packages/flow-store/test/contract/flow-store-contract.ts';
@@ -99,4 +100,38 @@ test('a user that the server does not know is told so, and no error has the pass
   expect(findSecrets({ password }, [failed])).toEqual([]);
   const elsewhere = newStore({ database: 'nowhere' });
   await expect(elsewhere.open()).rejects.toThrow(/WEIR_FLOW_STORE_VERSION: .* weir-flows migrate makes it/);
+});
+
+test('the command makes the tables, prints the statements, and asks as of any store', async () => {
+  const named = newDatabase();
+  onTestFinished(async () => void (await clickHouseQuery(`DROP DATABASE IF EXISTS ${named}`)));
+  const { url, username, password } = connection;
+  const printed: string[] = [];
+  const run = async (...args: string[]): Promise<number> => {
+    printed.length = 0;
+    const env = { CLICKHOUSE_USERNAME: username, CLICKHOUSE_PASSWORD: password };
+    const io = {
+      env,
+      print: (line: string) => void printed.push(line),
+      printError: (line: string) => void printed.push(line),
+    };
+    return runFlowsCli([...args, '--store', `clickhouse+${url}/${named}`], {
+      ...io,
+      stop: AbortSignal.timeout(60_000),
+    });
+  };
+  expect(await run('open')).toBe(1);
+  expect(printed.join()).toMatch(/weir-flows migrate makes it/);
+  expect(await run('migrate', '--dry-run', '--brokers', '127.0.0.1:9', '--retention-days', '7')).toBe(0);
+  expect(printed.join('\n')).toMatch(/CREATE DATABASE[\s\S]*INTERVAL 7 DAY[\s\S]*kafka_broker_list = '127.0.0.1:9'/);
+  expect(await run('migrate', '--json')).toBe(0);
+  expect(printed).toEqual(['{"from":0,"to":1}']);
+
+  const store = newStore({ database: named });
+  await store.append([ingress('order-1').node('shop', 'producer').build()]);
+  expect(await run('where', 'order-1', '--json')).toBe(0);
+  expect(JSON.parse(printed[0] ?? '')).toMatchObject({ node: 'shop', stage: 'ingress' });
+  expect(await run('where', 'nobody')).toBe(3);
+  expect(await run('status', '--json')).toBe(0);
+  expect(JSON.parse(printed[0] ?? '')).toMatchObject({ engine: 'clickhouse', events: 1, flows: 1, badMessages: 0 });
 });

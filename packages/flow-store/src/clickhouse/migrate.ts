@@ -5,6 +5,8 @@ import { type ClickHouseConnectionOptions, clickHouseConnectionSettings } from '
 import { consumers, foundation, migrations, SCHEMA_VERSION } from './schema/migrations.ts';
 import { type SchemaOptions, schemaSettings } from './schema/schema-options.ts';
 
+const MIGRATION_MS = 60_000;
+
 /** What a migration did. */
 export interface MigratedClickHouse {
   /** Version of the schema before. */
@@ -24,7 +26,8 @@ export async function migrateClickHouse(
 ): Promise<MigratedClickHouse> {
   const settings = clickHouseConnectionSettings(options);
   const schema = schemaSettings(settings.database, options);
-  const connection = new ClickHouseConnection(settings);
+  // Nobody waits for it as for a question.
+  const connection = new ClickHouseConnection({ ...settings, timeoutMs: Math.max(settings.timeoutMs, MIGRATION_MS) });
   try {
     for (const statement of foundation(schema)) await connection.command(statement);
     const [row] = await connection.ask(`SELECT max(version) AS version FROM \`${settings.database}\`.flow_schema`);
