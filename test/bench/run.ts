@@ -42,9 +42,12 @@ process.exitCode = broken.length > 0 || (values.check && missed.length > 0) ? 1 
 
 /** Relative to the top, as `packages/<name>/bench/<question>.bench.ts`. */
 function benchFiles(): readonly string[] {
-  return readdirSync(join(root, 'packages'))
-    .sort()
-    .map((name) => `packages/${name}/bench`)
+  return ['packages', 'examples']
+    .flatMap((folder) =>
+      readdirSync(join(root, folder))
+        .sort()
+        .map((name) => `${folder}/${name}/bench`),
+    )
     .filter((folder) => existsSync(join(root, folder)))
     .flatMap((folder) => readdirSync(join(root, folder)).map((file) => `${folder}/${file}`))
     .filter((file) => file.endsWith('.bench.ts'));

@@ -22,7 +22,11 @@ test('a package that keeps the rules passes', () => {
 test.each<[string, object]>([
   ['license must be Apache-2.0', { license: 'MIT' }],
   ['type must be module', { type: 'commonjs' }],
-  ['sideEffects must be false', { sideEffects: true }],
+  ['sideEffects must be false, or the list of the entries that are loaded for their effect', { sideEffects: true }],
+  [
+    'sideEffects must be false, or the list of the entries that are loaded for their effect',
+    { sideEffects: ['./dist/a.js'] },
+  ],
   ['engines.node must be >=22.15.0', { engines: { node: '>=20' } }],
   ['the peer range of @opentelemetry/api must be ^1.9.0', { peerDependencies: { '@opentelemetry/api': '^1.10.0' } }],
   ['@opentelemetry/api must be a peer', { dependencies: { '@opentelemetry/api': '^1.9.0' } }],
@@ -34,6 +38,11 @@ test.each<[string, object]>([
   ['@weir/b is packed as workspace:^', { dependencies: { '@weir/b': 'workspace:^' } }],
 ])('%s', (problem, change) => {
   expect(manifestProblems({ ...good, ...change }, files)).toEqual([problem]);
+});
+
+test('an entry may be loaded for its effect', () => {
+  const exports = { ...good.exports, './register': { default: './dist/register.js' } };
+  expect(manifestProblems({ ...good, exports, sideEffects: ['./dist/register.js'] }, files)).toEqual([]);
 });
 
 test('the tarball holds a README and a LICENSE', () => {

@@ -14,7 +14,10 @@ export function manifestProblems(manifest: Manifest, files: readonly string[]): 
     [!files.includes('package/LICENSE'), 'the tarball holds no LICENSE'],
     [manifest.license !== 'Apache-2.0', 'license must be Apache-2.0'],
     [manifest.type !== 'module', 'type must be module'],
-    [manifest.sideEffects !== false, 'sideEffects must be false'],
+    [
+      !isSideEffects(manifest),
+      'sideEffects must be false, or the list of the entries that are loaded for their effect',
+    ],
     [manifest.engines?.['node'] !== nodeRange, `engines.node must be ${nodeRange}`],
     [api !== undefined && api !== apiRange, `the peer range of @opentelemetry/api must be ${apiRange}`],
     [installed.some(([name]) => name === '@opentelemetry/api'), '@opentelemetry/api must be a peer'],
@@ -29,6 +32,12 @@ export function manifestProblems(manifest: Manifest, files: readonly string[]): 
       .filter(([, range]) => /^(?:workspace|catalog|file|link):/.test(range))
       .map(([name, range]) => `${name} is packed as ${range}`),
   ];
+}
+
+function isSideEffects({ sideEffects, exports = {} }: Manifest): boolean {
+  if (!Array.isArray(sideEffects)) return sideEffects === false;
+  const entries = Object.values(exports).map((target) => (typeof target === 'string' ? target : target?.['default']));
+  return sideEffects.every((file) => entries.includes(file as string));
 }
 
 function isSdk(name: string): boolean {

@@ -31,9 +31,17 @@ export function withPackagesBelow(one: Package, workspace: readonly Package[]): 
 }
 
 function entriesOf({ manifest }: Package): readonly string[] {
-  return Object.entries(manifest.exports ?? {})
-    .filter(([, target]) => typeof target === 'object' && target?.['default']?.endsWith('.js') === true)
-    .map(([entry]) => manifest.name + entry.slice(1));
+  return (
+    Object.entries(manifest.exports ?? {})
+      .filter(([, target]) => typeof target === 'object' && target?.['default']?.endsWith('.js') === true)
+      // What is loaded for its effect is no place for names.
+      .filter(([, target]) => !hasEffect(manifest, (target as Readonly<Record<string, string>>)['default'] ?? ''))
+      .map(([entry]) => manifest.name + entry.slice(1))
+  );
+}
+
+function hasEffect({ sideEffects }: Package['manifest'], file: string): boolean {
+  return Array.isArray(sideEffects) && sideEffects.includes(file);
 }
 
 /** Modules are loaded again, and what they keep for the whole process they find empty: no example sees another's counts. */

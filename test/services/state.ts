@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { RunningService, ServiceName } from './service.ts';
 
 /** A started server and the folder of its data. */
@@ -20,9 +20,9 @@ export class ServicesState {
   readonly folder: string;
   readonly #file: string;
 
-  /** @param root top of the checkout; two checkouts do not share servers */
+  /** @param root top of the checkout, with or without a slash at its end; two checkouts do not share servers */
   constructor(root: string, parent: string = tmpdir()) {
-    const key = createHash('sha256').update(root).digest('hex').slice(0, 12);
+    const key = createHash('sha256').update(resolve(root)).digest('hex').slice(0, 12);
     this.folder = join(parent, `weir-services-${key}`);
     this.#file = join(this.folder, 'state.json');
   }

@@ -202,6 +202,10 @@ describe('an injected error', () => {
     });
   });
 
+  test('is told to Sentry outside of the trace', () => {
+    expect(ofTrace(traces['injected']).filter(({ kind }) => kind === CLIENT)).toEqual([]);
+  });
+
   test('is in the log, in the trace', () => {
     const records = collected.logRecords.filter(({ eventName }) => eventName === 'error.injected');
     expect(records).toMatchObject([{ traceId: traces['injected'], severityNumber: 17, attributes: injected }]);

@@ -1,7 +1,7 @@
 /** The build: types by the compiler, then one module per public entry of each package, which is what users import. */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { rolldown } from 'rolldown';
+import { type InputOptions, rolldown } from 'rolldown';
 import { type Package, readWorkspace } from '../checks/workspace.ts';
 import { attached } from './attached.ts';
 import { buildPage } from './build-page.ts';
@@ -23,14 +23,32 @@ process.exitCode = status;
  */
 async function bundle({ folder, manifest }: Package): Promise<void> {
   if (manifest.private === true) return;
-  const build = await rolldown({
-    input: entries(manifest),
+  const input = entries(manifest);
+  const options = {
     cwd: join(root, folder),
     platform: 'node',
-    external: (specifier) => !specifier.startsWith('.') && !specifier.startsWith('/'),
+    external: (specifier: string) => !specifier.startsWith('.') && !specifier.startsWith('/'),
+  } as const;
+  const ofMain = await modulesOf(options, input['index']);
+  const build = await rolldown({ ...options, input });
+  await build.write({
+    dir: 'dist',
+    format: 'esm',
+    sourcemap: true,
+    chunkFileNames: 'shared-[hash].js',
+    // What the main entry shares with others is one module, however many share it: two are loaded for it, not seven.
+    codeSplitting: { groups: [{ name: 'main', test: (id) => ofMain.has(id), minShareCount: 2 }] },
   });
-  await build.write({ dir: 'dist', format: 'esm', sourcemap: true, chunkFileNames: 'shared-[hash].js' });
   await build.close();
+}
+
+/** What an entry loads at once of the package's own. */
+async function modulesOf(options: InputOptions, entry: string | undefined): Promise<ReadonlySet<string>> {
+  if (entry === undefined) return new Set();
+  const build = await rolldown({ ...options, input: entry });
+  const { output } = await build.generate({ format: 'esm' });
+  await build.close();
+  return new Set(output.flatMap((chunk) => (chunk.type === 'chunk' && chunk.isEntry ? chunk.moduleIds : [])));
 }
 
 /** Each `./dist/<name>.js` of the exports map, or of a thread, is made from `src/<name>.ts`. */

@@ -1,4 +1,5 @@
 /** Errors go to Sentry where SENTRY_DSN or SENTRY_SPOTLIGHT says so; SENTRY_TRACE_URL is where traces can be looked at. */
+import type { RequestOptions } from 'node:http';
 import type { Mask } from '@weir/otel-compat';
 import { SentryLogRecordProcessor, weirSentry } from '@weir/sentry';
 import { textFromEnvironment } from './environment.ts';
@@ -12,6 +13,16 @@ export interface StartedSentry {
 }
 
 const CLOSE_TIMEOUT_MS = 2_000;
+
+/** What Sentry itself sends to. */
+const addresses = ['SENTRY_SPOTLIGHT', 'SENTRY_DSN'].flatMap(
+  (name) => URL.parse(textFromEnvironment(name) ?? '') ?? [],
+);
+
+/** Whether a request is Sentry's own, which is no part of what the application does. */
+export function isForSentry({ host, hostname = host, port }: RequestOptions): boolean {
+  return addresses.some((url) => url.hostname === hostname && url.port === String(port ?? ''));
+}
 
 /** Starts Sentry before the OpenTelemetry SDK is started; undefined where it is off. */
 export async function startSentry(mask: Mask): Promise<StartedSentry | undefined> {

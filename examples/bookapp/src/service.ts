@@ -1,5 +1,5 @@
 /** The life of one process of the book app: start, say so, stop on a signal, export what is left. */
-import { shutdownTelemetry } from './telemetry.ts';
+import { shutDown } from './shutdown.ts';
 
 /** A started server. */
 export interface RunningService {
@@ -26,7 +26,7 @@ export async function runService(name: string, start: () => Promise<RunningServi
     stopping = true;
     service
       .close()
-      .then(shutdownTelemetry)
+      .then(shutDown)
       .then(
         () => process.exit(0),
         (error: unknown) => {

@@ -32,7 +32,8 @@ import { cloudEventExporters } from './cloud-events.ts';
 import { DERIVED_EVENTS } from './derived-events.ts';
 import { integerFromEnvironment } from './environment.ts';
 import { BOOK_INGESTION, flowEmitter, flowSampler } from './flow.ts';
-import { startSentry } from './sentry.ts';
+import { isForSentry, startSentry } from './sentry.ts';
+import { onShutdown } from './shutdown.ts';
 
 // Lets the instrumentations see modules that are imported rather than required.
 register('@opentelemetry/instrumentation/hook.mjs', import.meta.url);
@@ -98,6 +99,7 @@ const sdk = new NodeSDK({
     new HttpInstrumentation({
       startIncomingSpanHook: hooks.startIncomingSpanHook,
       startOutgoingSpanHook: hooks.startOutgoingSpanHook,
+      ignoreOutgoingRequestHook: isForSentry,
     }),
     new UndiciInstrumentation({
       startSpanHook: hooks.startSpanHook,
@@ -113,9 +115,9 @@ const sdk = new NodeSDK({
 });
 sdk.start();
 
-/** Exports what is left. Called once, when the service has stopped taking work. */
-export async function shutdownTelemetry(): Promise<void> {
+// Exports what is left.
+onShutdown(async () => {
   await flowEmitter.shutdown();
   await sentry?.close();
   await sdk.shutdown();
-}
+});

@@ -59,15 +59,19 @@ test('one command runs real requests to complete flows, counts what was received
     flows: { started: 20, complete: 20, incomplete: 0 },
     tracker: { settled: 20, missedAcks: 0 },
     flowEvents: 160,
-    logs: 220,
+    logs: 202,
     requestIds: 20,
     errors: 0,
+    // One read is asked to fail: its log record is an event for Sentry, and so is what was thrown.
+    injected: 1,
+    sentry: { events: 2, traced: 2 },
   });
   expect(summary['spans']).toBeGreaterThanOrEqual(20 * 8);
   expect(stdout).toContain('wait bookapp -> backend (emit -> consume)');
   expect(stdout).toMatch(/(wait|work) .*postgresql\/postgres .*persist/);
   expect(stdout).toContain('20 flows settled, 0 acknowledgements missed');
   expect(stdout).toMatch(/flow book-[0-9a-f-]+, complete in [\d.]+ ms, request demo-/);
+  expect(stdout).toMatch(/^ {2}error +error\.injected {2}trace [0-9a-f]{8} span [0-9a-f]{8} request demo-/m);
   expect(code).toBe(0);
   expect(await Promise.all(serviceUrls(stderr).map(isListening))).not.toContain(true);
 });

@@ -45,13 +45,14 @@ export type { WebhookOptions } from './binding/webhook.ts';
 export { encodeBatch } from './encode/batch.ts';
 export { encodeHttpBinary, type HttpMessage } from './encode/http.ts';
 export { encodeKafkaBinary, encodeKafkaStructured, type KafkaEventRecord } from './encode/kafka.ts';
+export { encodeLogRecord } from './encode/log-record.ts';
 export { estimatedSize } from './encode/size.ts';
 export { encodeStructured } from './encode/structured.ts';
 export type { CloudEventV1 } from 'cloudevents';
 export { EVENT_EXTENSIONS, type EventExtension } from './envelope/extensions.ts';
 export type { EventLogRecord, EventResource, EventSpan } from './envelope/inputs.ts';
 export { cloudEventFromLogRecord } from './envelope/log-record.ts';
-export type { EventData, TelemetryEvent } from './envelope/made-event.ts';
+export type { EventData, TelemetryEvent } from './envelope/telemetry-event.ts';
 export type { EnvelopeOptions, EventOrigin } from './envelope/options.ts';
 export { cloudEventFromSpan } from './envelope/span.ts';
 export {

@@ -88,3 +88,55 @@ export const event: fc.Arbitrary<CloudEventV1<unknown>> = fc
     content,
   )
   .map(([core, more, data]) => ({ ...core, ...more, ...data }) as CloudEventV1<unknown>);
+
+const throwing = {
+  get a(): never {
+    throw new Error('no');
+  },
+  b: 1,
+};
+const cyclic: Record<string, unknown> = { a: 1 };
+cyclic['self'] = cyclic;
+const hostileText = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom('a\r\nb', '\ud800', '__proto__', 'constructor', '\u0000', '', ' ', '"', '\\', '\uffff'),
+);
+const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
+  hostileText,
+  fc.anything({
+    maxDepth: 2,
+    withBigInt: true,
+    withDate: true,
+    withMap: true,
+    withTypedArray: true,
+    withNullPrototype: true,
+  }),
+  fc.constantFrom(
+    throwing,
+    cyclic,
+    Symbol('a'),
+    () => 1,
+    new Date(Number.NaN),
+    new Error('no'),
+    10n ** 30n,
+    Number.NaN,
+  ),
+);
+/** Records that are none: names, values and times of any kind. */
+export const hostileRecord: fc.Arbitrary<EventLogRecord> = fc.record({
+  eventName: fc.oneof(hostileText, hostileValue) as fc.Arbitrary<string>,
+  hrTime: fc.oneof(fc.tuple(fc.double(), fc.double()), fc.constant([Number.NaN, -1])) as fc.Arbitrary<[number, number]>,
+  hrTimeObserved: fc.tuple(fc.double(), fc.double()),
+  severityText: hostileValue as fc.Arbitrary<string>,
+  severityNumber: hostileValue as fc.Arbitrary<number>,
+  body: hostileValue,
+  attributes: fc.oneof(
+    fc.dictionary(hostileText, hostileValue, { maxKeys: 4 }),
+    fc.record({ 'tenant.id': hostileValue, 'flow.id': hostileValue, 'request.id': hostileValue }),
+    fc.constantFrom(throwing, cyclic),
+  ) as fc.Arbitrary<Record<string, unknown>>,
+  spanContext: fc.oneof(
+    fc.record({ traceId: hostileText, spanId: hostileText, traceFlags: fc.integer() }),
+    fc.constant(undefined),
+  ),
+});

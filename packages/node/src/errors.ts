@@ -4,6 +4,8 @@
 export const NODE_ERROR_CODES = [
   /** An option is unknown or out of range. */
   'WEIR_NODE_OPTION',
+  /** A configuration file cannot be read or used; the message names key and line. */
+  'WEIR_NODE_CONFIG',
   /** A part could not be set up; `cause` is its own error. */
   'WEIR_NODE_PART',
   /** `@opentelemetry/sdk-node`, or what belongs to it, cannot be loaded. */
@@ -12,6 +14,8 @@ export const NODE_ERROR_CODES = [
   'WEIR_NODE_API_MISMATCH',
   /** The stock SDK threw at its start; `cause` is what it threw. */
   'WEIR_NODE_SDK_FAILED',
+  /** Packages were loaded before Weir, and are not instrumented; the message names them. */
+  'WEIR_NODE_TOO_EARLY',
   /** Another SDK is registered already. */
   'WEIR_NODE_SDK_PRESENT',
   /** Weir runs in this process already. */

@@ -61,3 +61,12 @@ export function optionProblems(options: unknown, more: readonly string[] = []): 
   }
   return problems;
 }
+
+/** Options for the SDK without what {@link optionProblems} finds wrong in them. */
+export function withoutFaults(sdk: unknown): SdkOptions {
+  if (typeof sdk !== 'object' || sdk === null || Array.isArray(sdk)) return {};
+  const right = Object.entries(sdk).filter(([name, value]) => {
+    return SDK_KEYS.includes(name) && (!LISTS.includes(name) || value === undefined || Array.isArray(value));
+  });
+  return Object.fromEntries(right);
+}

@@ -1,4 +1,5 @@
 /** Options for the stock SDK, with all of Weir in them. */
+import { diag } from '@opentelemetry/api';
 import { compose, type WeirConfiguration } from './compose.ts';
 import { optionProblems, type WeirOptions } from './weir-options.ts';
 import { makeParts } from './parts/parts.ts';
@@ -22,7 +23,7 @@ export function weir(options: WeirOptions = {}): WeirConfiguration {
   const [problem] = optionProblems(options);
   if (problem !== undefined) throw problem;
   const tools = { sdk: sdkModules(), accounts: exportAccounts() };
-  const made = makeParts(options, tools);
+  const made = makeParts(options, tools, ({ message }) => diag.error(`@weir/node: ${message}`));
   const contributions = made.map((part) => {
     if ('error' in part) throw part.error;
     return part.contribution;

@@ -40,7 +40,7 @@ test.prop([fc.dictionary(fc.constantFrom(...PART_NAMES.filter((name) => name !==
   numRuns: HOSTILE_CASES * 0.02,
 })('whatever is given to parts, each is made or refused in its own words', (parts) => {
   const off = Object.fromEntries(PART_NAMES.map((name) => [name, false]));
-  for (const part of makeParts({ ...off, ...parts } as never, tools)) {
+  for (const part of makeParts({ ...off, ...parts } as never, tools, () => {})) {
     if ('error' in part) expect(part.error).toBeInstanceOf(WeirNodeError);
   }
 });

@@ -2,9 +2,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Consumer, type Message, type MessagesStream, stringDeserializers } from '@platformatic/kafka';
 import { processMessage } from '@weir/instrumentation-platformatic-kafka';
-import { BOOK_INGESTION, NODES } from '../flow.ts';
+import { NODES } from '../flow.ts';
 import { type BookAdded, decodeBookAddedRecord } from '../messaging/book-added.ts';
-import { ensureTopic } from '../messaging/kafka-topic.ts';
+import { BOOKS_GROUP, BOOKS_TOPIC, ensureTopic } from '../messaging/kafka-topic.ts';
 import type { BookIngestion } from './ingestion.ts';
 
 /** Longest wait of the broker for messages, in milliseconds; the consumer ends no sooner. */
@@ -29,13 +29,13 @@ export interface KafkaDeliveries {
 }
 
 /**
- * Works on the messages of the topic, one at a time, in the consumer group `backend`. Where Kafka is lost it is asked again
+ * Works on the messages of the topic, one at a time, as a member of its consumer group. Where Kafka is lost it is asked again
  * every second; what was not committed comes again then.
  *
  * @throws Error where Kafka cannot be reached at first
  */
 export async function consumeFromKafka(bootstrapBrokers: string[], ingestion: BookIngestion): Promise<KafkaDeliveries> {
-  await ensureTopic(BOOK_INGESTION, bootstrapBrokers);
+  await ensureTopic(BOOKS_TOPIC, bootstrapBrokers);
   const closing = new AbortController();
   let reading: Reading | undefined = await startReading(bootstrapBrokers);
   const worked = (async () => {
@@ -74,7 +74,7 @@ interface Reading {
 async function startReading(bootstrapBrokers: string[]): Promise<Reading> {
   const consumer = new Consumer({
     clientId: NODES.backend,
-    groupId: NODES.backend,
+    groupId: BOOKS_GROUP,
     bootstrapBrokers,
     deserializers: stringDeserializers,
     maxWaitTime: MAX_WAIT_MS,
@@ -87,12 +87,12 @@ async function startReading(bootstrapBrokers: string[]): Promise<Reading> {
   };
   try {
     const stream = await consumer.consume({
-      topics: [BOOK_INGESTION],
+      topics: [BOOKS_TOPIC],
       mode: 'committed',
       fallbackMode: 'earliest',
       autocommit: false,
     });
-    consumer.startLagMonitoring({ topics: [BOOK_INGESTION] }, LAG_INTERVAL_MS);
+    consumer.startLagMonitoring({ topics: [BOOKS_TOPIC] }, LAG_INTERVAL_MS);
     return { stream, close };
   } catch (error) {
     await close();

@@ -29,6 +29,8 @@ export async function openBookCache(redisUrl: string | undefined, file: string):
     .ttl(TTL_MS)
     .fallback(tier)
     .stampedeProtection()
+    // Spans and metrics tell of hits and misses; the log is for what somebody should know.
+    .logs('info')
     .build();
   return {
     cache,

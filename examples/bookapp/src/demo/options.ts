@@ -41,7 +41,7 @@ Options:
 Environment:
   BOOKAPP_DATABASE_URL   a PostgreSQL to use instead of the embedded one
   SENTRY_SPOTLIGHT       a Spotlight that is sent errors, such as http://localhost:8969/stream
-  SENTRY_DSN             a Sentry that is sent errors
+  SENTRY_DSN             a Sentry that is sent errors (default: a receiver of the demo's own stands in for one)
   FLOW_SAMPLE_ONE_IN     observe one flow of so many, 1 to 1000000 (default 1: all)
 `;
 

@@ -1,16 +1,19 @@
 /** The summary for people: counts, where the time went, and one flow drawn. */
 import { type FlowEvent, type FlowHop, flowHops, orderedFlowEvents } from '@weir/flow-events';
 import type { ReceivedFlow } from './received-flows.ts';
+import type { SentryEvent } from './sentry-envelope.ts';
 import type { Summary } from './summary.ts';
 
 const BAR_WIDTH = 40;
 const NODE_WIDTH = 20;
 const PERCENTILES = [50, 95, 99];
+const MAX_SENTRY_EVENTS = 5;
 
 /** The text of a summary. */
 export function report(
-  { requests, flows, tracker, spans, logs, flowEvents, requestIds, errors }: Summary,
+  { requests, flows, tracker, spans, logs, flowEvents, requestIds, errors, injected, sentry }: Summary,
   received: readonly ReceivedFlow[],
+  sentryEvents: readonly SentryEvent[] = [],
 ): string {
   const example = received.find(({ state }) => state === 'complete') ?? received[0];
   return [
@@ -18,9 +21,15 @@ export function report(
     `flows        ${flows.started} started, ${flows.complete} complete, ${flows.incomplete} incomplete`,
     `tracker      ${tracker.settled} flows settled, ${tracker.missedAcks} acknowledgements missed`,
     `received     ${spans} spans, ${logs} log records, ${flowEvents} of them flow events`,
+    ...(sentry === undefined
+      ? []
+      : [
+          `sentry       ${sentry.events} events of ${injected} injected errors, ${sentry.traced} of them in traces that were received`,
+        ]),
     '',
     ...hopTable(received),
     ...(example === undefined ? [] : ['', ...timeline(example)]),
+    ...(sentryEvents.length === 0 ? [] : ['', ...sentryTable(sentryEvents)]),
   ].join('\n');
 }
 
@@ -62,6 +71,14 @@ function timeline({ flowId, events, state }: ReceivedFlow): string[] {
   });
   const requestId = ordered.find(({ event }) => event.request_id !== undefined)?.event.request_id ?? 'none';
   return [`flow ${flowId}, ${state} in ${milliseconds(total)}, request ${requestId}`, ...lines];
+}
+
+function sentryTable(events: readonly SentryEvent[]): string[] {
+  const lines = events.slice(0, MAX_SENTRY_EVENTS).map(({ title, level, tags }) => {
+    const [traceId, spanId] = ['otel.trace_id', 'otel.span_id'].map((tag) => (tags[tag] ?? 'none').slice(0, 8));
+    return `  ${level.padEnd(8)} ${title}  trace ${traceId} span ${spanId} request ${tags['request.id'] ?? 'none'}`;
+  });
+  return ['sentry events', ...lines];
 }
 
 function describe({ node, stage, status, trace_id: traceId = '' }: FlowEvent): string {

@@ -9,7 +9,9 @@ import {
 } from '@weir/viewer';
 import { SAMPLE_ONE_IN } from '../sampling.ts';
 import { isSomebodyThere, openInBrowser } from './browser.ts';
+import { textFromEnvironment } from '../environment.ts';
 import { FlowWatch } from './flow-watch.ts';
+import { failingRead } from './failing-read.ts';
 import { interruption } from './interruption.ts';
 import { lightLoad } from './light-load.ts';
 import { type LoadResult, sendBooks } from './load.ts';
@@ -18,8 +20,9 @@ import { type OtlpRelay, startOtlpRelay } from './otlp-relay.ts';
 import { progressLine } from './progress.ts';
 import { report } from './report.ts';
 import { type RealServers, startRealServers } from './real-servers.ts';
+import { type SentryReceiver, startSentryReceiver } from './sentry-receiver.ts';
 import { type Stack, startStack } from './stack.ts';
-import { summarize } from './summary.ts';
+import { isAddRequest, summarize, traced } from './summary.ts';
 
 const CONCURRENCY = 8;
 const ARRIVAL_TIMEOUT_MS = 30_000;
@@ -43,6 +46,7 @@ export async function runDemo(options: DemoOptions, signal: AbortSignal): Promis
   const closing: (() => Promise<void>)[] = [];
   let stack: Stack | undefined;
   let servers: RealServers | undefined;
+  let sentry: SentryReceiver | undefined;
   // Of a run with faults that were asked for, the summary at its end says nothing about success.
   let succeeded: boolean | undefined;
   // Ends what sends requests when one of the processes has died.
@@ -52,11 +56,18 @@ export async function runDemo(options: DemoOptions, signal: AbortSignal): Promis
     const { relay, viewerUrl } = await startReceiving(store, watch, options, closing);
     say(`receiver  ${relay.url}`);
     say(`viewer    ${viewerUrl}`);
+    if (!sentryIsNamed()) {
+      const receiver = await startSentryReceiver();
+      closing.push(() => receiver.close());
+      sentry = receiver;
+      say(`sentry    ${sentry.url} (stands in for one)`);
+    }
     if (options.real) servers = await startRealServers(say, signal);
     stack = await startStack({
       ...options,
       ...servers,
       otlpUrl: relay.url,
+      ...(sentry && { spotlightUrl: sentry.url }),
       signal,
       onStart: ({ name, url, pid }) => say(`${name.padEnd(9)} ${url} (process ${pid})`),
     });
@@ -64,10 +75,12 @@ export async function runDemo(options: DemoOptions, signal: AbortSignal): Promis
     // A death is noticed where it is raced against; between two races it must not count as unhandled.
     died.catch(() => {});
     let load = await Promise.race([sendAll(options, stack.bookappUrl, sending), died]);
+    const failedAsAsked = await Promise.race([failingRead(stack.bookappUrl, sending), died]);
+    if (!failedAsAsked) load = sumOf(load, { sent: 0, failed: 1 });
     if (signal.aborted) await interruption(signal);
     if (options.keepRunning) {
-      await Promise.race([arrived(store, load), died, interruption(signal)]);
-      succeeded = show(store, watch, load, false);
+      await Promise.race([arrived(store, load, sentry), died, interruption(signal)]);
+      succeeded = show(store, watch, load, false, sentry);
       if (isSomebodyThere(process.stdout.isTTY, process.env)) openInBrowser(viewerUrl);
       say(`\nLook at the flows: ${viewerUrl}`);
       say('The services stay up under light load. Ctrl-C ends them.');
@@ -78,11 +91,11 @@ export async function runDemo(options: DemoOptions, signal: AbortSignal): Promis
     // What is on a topic when its consumer ends stays there for the next.
     if (options.real) {
       const interrupted = options.keepRunning ? [] : [interruption(signal)];
-      await Promise.race([arrived(store, load), died, ...interrupted]);
+      await Promise.race([arrived(store, load, sentry), died, ...interrupted]);
     }
     await stack.stop();
     watch.conclude();
-    const allWell = show(store, watch, load, options.json);
+    const allWell = show(store, watch, load, options.json, sentry);
     return succeeded ?? allWell;
   } finally {
     over.abort();
@@ -90,6 +103,11 @@ export async function runDemo(options: DemoOptions, signal: AbortSignal): Promis
     await servers?.stop();
     for (const close of closing.toReversed()) await close();
   }
+}
+
+/** Whether errors go to a Sentry or a Spotlight of the user's. */
+function sentryIsNamed(): boolean {
+  return (textFromEnvironment('SENTRY_DSN') ?? textFromEnvironment('SENTRY_SPOTLIGHT')) !== undefined;
 }
 
 /** What the services export goes to a viewer, for people, and to a receiver of the demo's own, which counts all of it. */
@@ -129,12 +147,23 @@ function sendAll({ requests }: DemoOptions, url: string, signal: AbortSignal): P
   });
 }
 
-/** Resolves when the end of every successful request's flow has arrived; the services export on their own clock. */
-async function arrived(store: TelemetryStore, { sent, failed }: LoadResult): Promise<void> {
+/**
+ * Resolves when the end of every successful request's flow has arrived, its span, and those of the events for Sentry; the
+ * services export on their own clock.
+ */
+async function arrived(
+  store: TelemetryStore,
+  { sent, failed }: LoadResult,
+  sentry: SentryReceiver | undefined,
+): Promise<void> {
   // Of a sample nobody knows how many are to come.
   if (SAMPLE_ONE_IN > 1) return;
-  const acknowledged = (): number => store.logRecords().filter(isAcknowledgement).length;
-  await store.waitFor(() => acknowledged() >= sent - failed, { timeoutMs: ARRIVAL_TIMEOUT_MS });
+  const { events = [] } = sentry ?? {};
+  const haveArrived = (): boolean =>
+    store.logRecords().filter(isAcknowledgement).length >= sent - failed &&
+    store.spans().filter(isAddRequest).length >= sent - failed &&
+    traced(events, store.spans()) === events.length;
+  await store.waitFor(haveArrived, { timeoutMs: ARRIVAL_TIMEOUT_MS });
 }
 
 function isAcknowledgement({ eventName, attributes }: ReceivedLogRecord): boolean {
@@ -150,9 +179,19 @@ function sumOf(a: LoadResult, b: LoadResult): LoadResult {
 }
 
 /** @returns whether nothing failed, and all that succeeded was seen, where all is to be seen */
-function show(store: TelemetryStore, watch: FlowWatch, { sent, failed }: LoadResult, json: boolean): boolean {
-  const { summary, flows } = summarize(store.spans(), store.logRecords(), watch.counts(), failed);
-  process.stdout.write(`\n${report(summary, flows)}\n`);
+function show(
+  store: TelemetryStore,
+  watch: FlowWatch,
+  { sent, failed }: LoadResult,
+  json: boolean,
+  sentry: SentryReceiver | undefined,
+): boolean {
+  const { summary, flows } = summarize(store.spans(), store.logRecords(), {
+    tracker: watch.counts(),
+    failedRequests: failed,
+    ...(sentry && { sentryEvents: sentry.events }),
+  });
+  process.stdout.write(`\n${report(summary, flows, sentry?.events)}\n`);
   if (json) process.stdout.write(`${JSON.stringify(summary)}\n`);
   const { requests, flows: counts, errors } = summary;
   const allSeen = SAMPLE_ONE_IN > 1 || (requests >= sent && counts.started >= sent);

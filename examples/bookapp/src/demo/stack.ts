@@ -15,6 +15,8 @@ export interface StackOptions {
   readonly kafkaBrokers?: string;
   /** Of the Redis that caches books. Default: SQLite does. */
   readonly redisUrl?: string;
+  /** A Spotlight for errors. Default: that of `SENTRY_SPOTLIGHT`, if any. */
+  readonly spotlightUrl?: string;
   readonly signal: AbortSignal;
   readonly onStart: (started: ChildService) => void;
 }
@@ -41,6 +43,7 @@ export async function startStack({
   databaseUrl = process.env['BOOKAPP_DATABASE_URL'],
   kafkaBrokers = '',
   redisUrl = '',
+  spotlightUrl,
   signal,
   onStart,
 }: StackOptions): Promise<Stack> {
@@ -70,6 +73,7 @@ export async function startStack({
       KAFKA_BROKERS: kafkaBrokers,
       REDIS_URL: redisUrl,
       OTEL_EXPORTER_OTLP_ENDPOINT: otlpUrl,
+      ...(spotlightUrl !== undefined && { SENTRY_SPOTLIGHT: spotlightUrl }),
     };
     const backendUrl = await start('backend', '../backend/main.js', {
       ...common,

@@ -1,8 +1,10 @@
 /** What the receiver got, in counts. */
 import type { ReceivedLogRecord, ReceivedSpan } from '@weir/viewer';
 import { ATTR_REQUEST_ID } from '@weir/semconv';
+import { INJECTED_SPAN_ATTRIBUTE } from '../injection-attributes.ts';
 import type { WatchedFlows } from './flow-watch.ts';
 import { receivedFlows, type ReceivedFlow } from './received-flows.ts';
+import type { SentryEvent } from './sentry-envelope.ts';
 
 const SERVER = 2;
 const STATUS_ERROR = 2;
@@ -20,16 +22,28 @@ export interface Summary {
   readonly flowEvents: number;
   /** Distinct request ids on flow events. */
   readonly requestIds: number;
-  /** Requests that failed, spans with an error status, flows that failed, and flow events that are none. */
+  /** Requests that failed, spans with an error status, flows that failed, and flow events that are none; but what was injected. */
   readonly errors: number;
+  /** Spans of requests into which an error was injected. */
+  readonly injected: number;
+  /** Events for Sentry, and those of them whose trace and span are among the spans; none where they go elsewhere. */
+  readonly sentry?: { readonly events: number; readonly traced: number };
 }
 
-/** Counts what was received; `failedRequests` is the client's own count. */
+/** What the demo has of others' doing. */
+export interface Observed {
+  readonly tracker: WatchedFlows;
+  /** The client's own count. */
+  readonly failedRequests: number;
+  /** Undefined where events for Sentry go elsewhere. */
+  readonly sentryEvents?: readonly SentryEvent[];
+}
+
+/** Counts what was received. */
 export function summarize(
   spans: readonly ReceivedSpan[],
   records: readonly ReceivedLogRecord[],
-  tracker: WatchedFlows,
-  failedRequests: number,
+  { tracker, failedRequests, sentryEvents }: Observed,
 ): { summary: Summary; flows: readonly ReceivedFlow[] } {
   const { flows, broken } = receivedFlows(records);
   const events = flows.flatMap((flow) => flow.events);
@@ -45,17 +59,30 @@ export function summarize(
     errors:
       failedRequests +
       broken +
-      spans.filter(({ status }) => status.code === STATUS_ERROR).length +
+      spans.filter((span) => span.status.code === STATUS_ERROR && !isInjected(span)).length +
       flows.filter(({ state }) => state === 'failed').length,
+    injected: spans.filter(isInjected).length,
+    ...(sentryEvents && { sentry: { events: sentryEvents.length, traced: traced(sentryEvents, spans) } }),
   };
   return { summary, flows };
 }
 
-function isAddRequest({ kind, attributes, resource }: ReceivedSpan): boolean {
+/** Whether it is the server's span of a request to add a book. */
+export function isAddRequest({ kind, attributes, resource }: ReceivedSpan): boolean {
   return (
     kind === SERVER &&
     resource['service.name'] === 'bookapp' &&
     attributes['url.path'] === '/books/add' &&
     attributes[ATTR_REQUEST_ID] !== undefined
   );
+}
+
+function isInjected({ attributes }: ReceivedSpan): boolean {
+  return attributes[INJECTED_SPAN_ATTRIBUTE] !== undefined;
+}
+
+/** How many of these events are of a trace and a span among these. */
+export function traced(events: readonly SentryEvent[], spans: readonly ReceivedSpan[]): number {
+  const known = new Set(spans.map(({ traceId, spanId }) => `${traceId} ${spanId}`));
+  return events.filter(({ tags }) => known.has(`${tags['otel.trace_id']} ${tags['otel.span_id']}`)).length;
 }

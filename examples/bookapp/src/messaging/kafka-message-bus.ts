@@ -1,15 +1,15 @@
 /** Publishes messages through Kafka: the instrumentation makes the spans, and the headers carry flow, request and trace. */
 import { ProduceAcks, Producer, stringSerializers } from '@platformatic/kafka';
-import { BOOK_INGESTION, flowEmitter, NODES } from '../flow.ts';
+import { flowEmitter, NODES } from '../flow.ts';
 import { announcement } from './announcement.ts';
 import { encodeBookAddedRecord } from './book-added.ts';
-import { ensureTopic } from './kafka-topic.ts';
+import { BOOKS_TOPIC, ensureTopic } from './kafka-topic.ts';
 import type { MessageBus } from './message-bus.ts';
 
 /** A request waits for its message to be written: two short attempts, then it is told. */
 const PATIENCE = { retries: 2, retryDelay: 250, connectTimeout: 1_000, requestTimeout: 5_000 } as const;
 
-/** A bus onto the topic `book_ingestion`, which is created where it is missing. */
+/** A bus onto the topic of books, which is created where it is missing. */
 export class KafkaMessageBus implements MessageBus {
   readonly #producer: Producer<string, string, string, string>;
 
@@ -23,7 +23,7 @@ export class KafkaMessageBus implements MessageBus {
   }
 
   static async open(brokers: string[]): Promise<KafkaMessageBus> {
-    await ensureTopic(BOOK_INGESTION, brokers);
+    await ensureTopic(BOOKS_TOPIC, brokers);
     return new KafkaMessageBus(brokers);
   }
 
@@ -31,7 +31,7 @@ export class KafkaMessageBus implements MessageBus {
     const sent = announcement();
     flowEmitter.emitBestEffort(sent);
     const record = encodeBookAddedRecord({ id: sent.event_id, bookId });
-    await this.#producer.send({ acks: ProduceAcks.ALL, messages: [{ topic: BOOK_INGESTION, ...record }] });
+    await this.#producer.send({ acks: ProduceAcks.ALL, messages: [{ topic: BOOKS_TOPIC, ...record }] });
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,19 @@
-/** Makes the topic of the messages. */
+/** The topic of the messages and the group that reads it. */
 import { Admin, findErrorBy } from '@platformatic/kafka';
+import { textFromEnvironment } from '../environment.ts';
+import { BOOK_INGESTION, NODES } from '../flow.ts';
 
 const PARTITIONS = 3;
+
+// Keeps apart what uses one broker.
+const stack = textFromEnvironment('BOOKAPP_STACK');
+const suffix = stack === undefined ? '' : `.${stack}`;
+
+/** Name of the topic: `book_ingestion`, with `BOOKAPP_STACK` after it where that is set. */
+export const BOOKS_TOPIC: string = `${BOOK_INGESTION}${suffix}`;
+
+/** Name of the group: `backend`, with the same after it. */
+export const BOOKS_GROUP: string = `${NODES.backend}${suffix}`;
 
 /**
  * Creates the topic unless it exists, and waits until the broker knows of it.

@@ -51,7 +51,7 @@ function textData(data: unknown): string {
 }
 
 /** JSON of any value: what `JSON.stringify` cannot write is replaced. */
-function jsonText(data: unknown): string {
+export function jsonText(data: unknown): string {
   try {
     const text = JSON.stringify(data);
     if (text !== undefined) return text;

@@ -1,9 +1,10 @@
 /** The JSON format: one event, and a batch of them. */
 import type { CloudEventV1 } from 'cloudevents';
-import { isPlainMadeEvent } from '../envelope/made-event.ts';
+import { partsOf } from '../envelope/made-event.ts';
 import { visitAttributes } from './attributes.ts';
 import { dataMember } from './data.ts';
-import { madeBytes, quoted } from './made-bytes.ts';
+import { quoted } from './envelope-text.ts';
+import { madeBytes } from './made-bytes.ts';
 
 /**
  * The event in the JSON format, `application/cloudevents+json`. Bytes in `data` become `data_base64`; attributes that are
@@ -15,7 +16,8 @@ import { madeBytes, quoted } from './made-bytes.ts';
  * String(bytes); // '{"specversion":"1.0","type":"book.added","source":"/books","id":"1"}'
  */
 export function encodeStructured(event: CloudEventV1<unknown>): Buffer {
-  return isPlainMadeEvent(event) ? madeBytes(event) : Buffer.from(structuredText(event));
+  const parts = partsOf(event);
+  return parts === undefined ? Buffer.from(structuredText(event)) : madeBytes(parts);
 }
 
 function structuredText(event: CloudEventV1<unknown>): string {

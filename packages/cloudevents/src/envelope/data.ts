@@ -3,7 +3,7 @@ import type { Mask } from '@weir/otel-compat';
 import { faults } from '../state.ts';
 import type { EventLogRecord, EventSpan } from './inputs.ts';
 import { jsonValue, setMember } from './json-value.ts';
-import type { EventData } from './made-event.ts';
+import type { EventData } from './telemetry-event.ts';
 
 /** What a text body is called, and any other that is no object. */
 export const MESSAGE_MEMBER = 'message';

@@ -3,8 +3,10 @@ import { allowedText } from './attribute-text.ts';
 import { assembled } from './assembly.ts';
 import { logRecordData } from './data.ts';
 import type { EventLogRecord } from './inputs.ts';
-import type { TelemetryEvent } from './made-event.ts';
+import { madeEvent } from './made-event.ts';
+import type { TelemetryEvent } from './telemetry-event.ts';
 import { type EnvelopeOptions, envelopeOptions, type ResolvedEnvelopeOptions } from './options.ts';
+import type { EventParts } from './parts.ts';
 
 /** Longest `type`, in UTF-16 units. */
 export const MAX_TYPE_LENGTH = 1_024;
@@ -22,7 +24,12 @@ export const MAX_TYPE_LENGTH = 1_024;
  * cloudEventFromLogRecord(record, { source: 'https://orders.example.com', typePrefix: 'com.example.' })?.type;
  */
 export function cloudEventFromLogRecord(record: EventLogRecord, options?: EnvelopeOptions): TelemetryEvent | undefined {
-  const settings = envelopeOptions(options);
+  const parts = logRecordParts(record, envelopeOptions(options));
+  return parts && madeEvent(parts);
+}
+
+/** What the event of a log record says; undefined where it is none. */
+export function logRecordParts(record: EventLogRecord, settings: ResolvedEnvelopeOptions): EventParts | undefined {
   const type = typeOf(record.eventName, settings);
   if (type === undefined) return undefined;
   return assembled(record, record, type, logRecordData(record), undefined, settings);

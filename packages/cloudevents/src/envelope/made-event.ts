@@ -1,25 +1,6 @@
 /** Events that were made here of log records and spans: checked once and frozen, so that they are written without a check. */
-import type { CloudEventV1 } from 'cloudevents';
-
-/** Data of events that are made from telemetry. */
-export type EventData = Record<string, unknown>;
-
-/** A CloudEvent of a log record or a span. It is frozen, but for its data: to change an attribute, copy it. */
-export interface TelemetryEvent extends Readonly<CloudEventV1<EventData>> {
-  readonly data: EventData;
-  readonly traceparent?: string;
-  readonly tracestate?: string;
-  readonly severitytext?: string;
-  /** From 1 (trace) to 24 (fatal); 0 where only a name is known. */
-  readonly severitynumber?: number;
-  readonly correlationid?: string;
-  readonly flowid?: string;
-  readonly requestid?: string;
-  readonly sampledrate?: number;
-  readonly partitionkey?: string;
-  readonly sequence?: string;
-  readonly recordedtime?: string;
-}
+import { changeableEvent, type EventParts } from './parts.ts';
+import type { TelemetryEvent } from './telemetry-event.ts';
 
 class Given {
   constructor(event: object) {
@@ -29,32 +10,28 @@ class Given {
   }
 }
 
-/** A private member marks what was made here: copies do not have it, and nobody else can set it. */
+/** A private member marks what was made here, and keeps what it was made of: copies do not have it, and nobody else can set it. */
 class Made extends Given {
-  readonly #isPlain: boolean;
+  readonly #parts: EventParts;
 
-  constructor(event: object, isPlain: boolean) {
+  constructor(event: object, parts: EventParts) {
     super(event);
-    this.#isPlain = isPlain;
+    this.#parts = parts;
   }
 
-  static isPlain(event: object): boolean {
-    return #isPlain in event && event.#isPlain;
+  static partsOf(event: object): EventParts | undefined {
+    return #parts in event ? event.#parts : undefined;
   }
 }
 
-/**
- * Freezes an event whose attributes are within the rules of the specification, whose `time`, `recordedtime` and
- * `traceparent` need no escapes in JSON, and whose data is an object of plain JSON.
- *
- * @param isPlain whether the id needs no escapes in JSON
- */
-export function madeEvent(event: TelemetryEvent, isPlain: boolean): TelemetryEvent {
-  new Made(event, isPlain);
+/** The event of these parts, frozen but for its data. */
+export function madeEvent(parts: EventParts): TelemetryEvent {
+  const event = changeableEvent(parts);
+  new Made(event, parts);
   return Object.freeze(event);
 }
 
-/** Whether {@link madeEvent} gave the event, with an id that needs no escapes: it is written without a check. */
-export function isPlainMadeEvent(event: object): event is TelemetryEvent {
-  return Made.isPlain(event);
+/** What the event was made of, where {@link madeEvent} gave it: it is written without a check. */
+export function partsOf(event: object): EventParts | undefined {
+  return Made.partsOf(event);
 }

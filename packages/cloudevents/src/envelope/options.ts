@@ -1,7 +1,7 @@
 /** Options of the mapping, checked where they are given, and what they come to. */
 import { type Mask, typeName } from '@weir/otel-compat';
 import { CloudEventsError } from '../errors.ts';
-import { ulidSource } from '../ids/ulid.ts';
+import { UlidSequence } from '../ids/ulid.ts';
 import { isAttributeText } from './attribute-text.ts';
 import { EVENT_EXTENSIONS, type EventExtension } from './extensions.ts';
 import type { EventLogRecord, EventSpan } from './inputs.ts';
@@ -57,7 +57,7 @@ export interface ResolvedEnvelopeOptions {
   readonly tenantAttributes: readonly string[];
   readonly userAttributes: readonly string[];
   /** Undefined: derived. */
-  readonly nextId: (() => string) | undefined;
+  readonly ulids: UlidSequence | undefined;
   readonly idOf: ((origin: EventOrigin) => string) | undefined;
   readonly has: Readonly<Record<EventExtension, boolean>>;
   readonly partitionKey: ((origin: EventOrigin) => string | undefined) | undefined;
@@ -105,7 +105,7 @@ function resolve(options: EnvelopeOptions): ResolvedEnvelopeOptions {
     tenant,
     tenantAttributes: names('tenantAttribute', options.tenantAttribute ?? TENANT_ATTRIBUTES),
     userAttributes: names('userAttribute', options.userAttribute ?? USER_ATTRIBUTES),
-    nextId: id === 'derived' ? undefined : ulidSource(),
+    ulids: id === 'derived' ? undefined : new UlidSequence(),
     idOf: typeof id === 'function' ? id : undefined,
     has: extensionFlags(options.extensions ?? EVENT_EXTENSIONS),
     partitionKey: optionalFunction('partitionKey', options.partitionKey),

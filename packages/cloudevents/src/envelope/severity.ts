@@ -1,6 +1,7 @@
 /** The severity extension, made for the levels of OpenTelemetry. */
 import { isAttributeText } from './attribute-text.ts';
 import type { EventExtension } from './extensions.ts';
+import type { EventParts } from './parts.ts';
 
 const MAX_NUMBER = 24;
 const MAX_TEXT_LENGTH = 64;
@@ -9,7 +10,7 @@ let lastText = '';
 
 /** Sets `severitytext` and `severitynumber`, where the record has a severity. */
 export function severity(
-  event: Record<string, unknown>,
+  parts: Pick<EventParts, 'severitytext' | 'severitynumber'>,
   text: unknown,
   number: unknown,
   has: Readonly<Record<EventExtension, boolean>>,
@@ -17,11 +18,11 @@ export function severity(
   const known = Number.isInteger(number) && (number as number) > 0 && (number as number) <= MAX_NUMBER;
   let named = false;
   if (has.severitytext && text !== undefined && (text === lastText || isSeverityText(text))) {
-    event['severitytext'] = text;
+    parts.severitytext = text as string;
     named = true;
   }
   // The extension is not to be used without a number; 0 is OpenTelemetry's for a severity that has none.
-  if (has.severitynumber && (known || named)) event['severitynumber'] = known ? number : 0;
+  if (has.severitynumber && (known || named)) parts.severitynumber = known ? (number as number) : 0;
 }
 
 function isSeverityText(text: unknown): boolean {

@@ -13,7 +13,10 @@ const MAX_TRACESTATE_LENGTH = 512;
 export function validContext(context: SpanContext | undefined | null): SpanContext | undefined {
   if (context === undefined || context === null) return undefined;
   const { traceId, spanId } = context;
-  if (traceId !== last.traceId && (!isHex(traceId, TRACE_ID_LENGTH) || traceId === NO_TRACE_ID)) return undefined;
+  if (traceId !== lastTraceId) {
+    if (!isHex(traceId, TRACE_ID_LENGTH) || traceId === NO_TRACE_ID) return undefined;
+    lastTraceId = traceId;
+  }
   return isHex(spanId, SPAN_ID_LENGTH) && spanId !== NO_SPAN_ID ? context : undefined;
 }
 
@@ -28,13 +31,16 @@ function isHex(text: unknown, length: number): boolean {
 }
 
 // Records come in bursts, trace by trace.
-let last = { traceId: ' ', start: '' };
+let lastTraceId = ' ';
 
 /** W3C Trace Context, section 3.2. */
-export function traceparent({ traceId, spanId, traceFlags }: SpanContext): string {
-  if (traceId !== last.traceId) last = { traceId, start: `00-${traceId}-` };
-  const flags = traceFlags === 1 ? '01' : ((traceFlags || 0) & 0xff).toString(16).padStart(2, '0');
-  return last.start + `${spanId}-${flags}`;
+export function traceparent(context: Omit<SpanContext, 'traceState'>): string {
+  return `00-${context.traceId}-` + `${context.spanId}-${flagsText(context)}`;
+}
+
+/** Two digits. */
+export function flagsText({ traceFlags }: Pick<SpanContext, 'traceFlags'>): string {
+  return traceFlags === 1 ? '01' : ((traceFlags || 0) & 0xff).toString(16).padStart(2, '0');
 }
 
 /** What `traceState` says, where it is anything that can be an attribute. */

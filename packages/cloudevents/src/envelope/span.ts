@@ -3,9 +3,11 @@ import { allowedText } from './attribute-text.ts';
 import { assembled } from './assembly.ts';
 import { spanData } from './data.ts';
 import type { EventSpan } from './inputs.ts';
-import type { TelemetryEvent } from './made-event.ts';
+import { madeEvent } from './made-event.ts';
+import type { TelemetryEvent } from './telemetry-event.ts';
 import { MAX_TYPE_LENGTH } from './log-record.ts';
-import { type EnvelopeOptions, envelopeOptions } from './options.ts';
+import { type EnvelopeOptions, envelopeOptions, type ResolvedEnvelopeOptions } from './options.ts';
+import type { EventParts } from './parts.ts';
 import { validContext } from './span-context.ts';
 
 const UNNAMED = 'span';
@@ -21,7 +23,11 @@ const UNNAMED = 'span';
  * cloudEventFromSpan(span, { source: 'https://orders.example.com' }).id; // '4bf92f...-00f067aa0ba902b7'
  */
 export function cloudEventFromSpan(span: EventSpan, options?: EnvelopeOptions): TelemetryEvent {
-  const settings = envelopeOptions(options);
+  return madeEvent(spanParts(span, envelopeOptions(options)));
+}
+
+/** What the event of a span says. */
+export function spanParts(span: EventSpan, settings: ResolvedEnvelopeOptions): EventParts {
   const { name, endTime: hrTime, attributes, resource } = span;
   const spanContext = span.spanContext();
   const { traceId, spanId } = validContext(spanContext) ?? {};

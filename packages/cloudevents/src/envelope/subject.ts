@@ -1,7 +1,7 @@
 /** The `subject` of an event: whose tenant and which user it is about. */
 import { faults } from '../state.ts';
 import { allowedText, isAttributeText } from './attribute-text.ts';
-import type { EventData } from './made-event.ts';
+import type { EventData } from './telemetry-event.ts';
 import { type EventOrigin, type ResolvedEnvelopeOptions, TENANT_ATTRIBUTES, USER_ATTRIBUTES } from './options.ts';
 
 /** Longest subject, in UTF-16 units. */

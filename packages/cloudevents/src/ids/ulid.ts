@@ -12,6 +12,10 @@ export interface UlidSources {
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 // 10 bits in two characters. They are made with the first source, since an import is paid by everybody.
 let pairs: readonly string[] = [];
+
+/** Characters of an id before its count. */
+export const ULID_PREFIX_LENGTH = 22;
+
 const COUNTER_LIMIT = 2 ** 20;
 const MAX_TIME_MS = 2 ** 48 - 1;
 
@@ -26,35 +30,70 @@ const MAX_TIME_MS = 2 ** 48 - 1;
  * nextId().length; // 26
  * nextId() < nextId(); // true
  */
-export function ulidSource({ nowMs = Date.now, random = fillRandom }: UlidSources = {}): () => string {
-  for (const [name, source] of Object.entries({ nowMs, random })) {
-    if (typeof source !== 'function') {
-      throw new CloudEventsError('WEIR_CLOUDEVENTS_OPTION', `${name} must be a function (got ${typeof source})`);
-    }
-  }
-  if (pairs.length === 0) {
-    pairs = Array.from({ length: 1_024 }, (_, index) => `${ALPHABET[index >> 5]}${ALPHABET[index & 31]}`);
-  }
-  const bytes = new Uint8Array(10);
-  let timeMs = -1;
-  let prefix = '';
-  let counter = 0;
-
-  function begin(atMs: number): void {
-    timeMs = atMs;
-    random(bytes);
-    prefix = timeText(atMs) + chanceText(bytes);
-    const [high = 0, middle = 0, low = 0] = bytes.subarray(7);
-    counter = ((high & 0x0f) << 16) | (middle << 8) | low;
-  }
-
+export function ulidSource(sources?: UlidSources): () => string {
+  const sequence = new UlidSequence(sources);
   return () => {
-    const now = nowMs();
-    if (now > timeMs) begin(timeWithin(now));
-    else if (++counter === COUNTER_LIMIT) begin(timeWithin(timeMs + 1));
-    // Short texts first: what is joined of few pieces is written faster.
-    return prefix + (pairs[counter >> 10] + (pairs[counter & 1_023] as string));
+    sequence.advance();
+    return ulidText(sequence.prefix, sequence.count);
   };
+}
+
+/** ULIDs by their two parts, for who writes them as bytes. Invariant: `prefix` and `count` together only ever increase. */
+export class UlidSequence {
+  /** Time and the first 60 bits of chance, in 22 characters. */
+  prefix = '';
+  /** The last 20 bits. */
+  count = 0;
+  readonly #nowMs: () => number;
+  readonly #random: (bytes: Uint8Array) => void;
+  readonly #chance = new Uint8Array(10);
+  #timeMs = -1;
+
+  /** @throws CloudEventsError `WEIR_CLOUDEVENTS_OPTION` when a source is no function */
+  constructor({ nowMs = Date.now, random = fillRandom }: UlidSources = {}) {
+    for (const [name, source] of Object.entries({ nowMs, random })) {
+      if (typeof source !== 'function') {
+        throw new CloudEventsError('WEIR_CLOUDEVENTS_OPTION', `${name} must be a function (got ${typeof source})`);
+      }
+    }
+    if (pairs.length === 0) {
+      pairs = Array.from({ length: 1_024 }, (_, index) => `${ALPHABET[index >> 5]}${ALPHABET[index & 31]}`);
+    }
+    this.#nowMs = nowMs;
+    this.#random = random;
+  }
+
+  /** Goes on to the next id. */
+  advance(): void {
+    const nowMs = this.#nowMs;
+    const now = nowMs();
+    if (now > this.#timeMs) this.#begin(timeWithin(now));
+    else if (++this.count === COUNTER_LIMIT) this.#begin(timeWithin(this.#timeMs + 1));
+  }
+
+  #begin(atMs: number): void {
+    const bytes = this.#chance;
+    const random = this.#random;
+    this.#timeMs = atMs;
+    random(bytes);
+    this.prefix = timeText(atMs) + chanceText(bytes);
+    const [high = 0, middle = 0, low = 0] = bytes.subarray(7);
+    this.count = ((high & 0x0f) << 16) | (middle << 8) | low;
+  }
+}
+
+/** The id of a prefix and a count. */
+export function ulidText(prefix: string, count: number): string {
+  // Short texts first: what is joined of few pieces is written faster.
+  return prefix + (pairs[count >> 10] + (pairs[count & 1_023] as string));
+}
+
+/** Writes the last four characters of an id. */
+export function writeUlidCount(bytes: Uint8Array, at: number, count: number): void {
+  bytes[at] = ALPHABET.charCodeAt(count >> 15);
+  bytes[at + 1] = ALPHABET.charCodeAt((count >> 10) & 31);
+  bytes[at + 2] = ALPHABET.charCodeAt((count >> 5) & 31);
+  bytes[at + 3] = ALPHABET.charCodeAt(count & 31);
 }
 
 function timeWithin(ms: number): number {

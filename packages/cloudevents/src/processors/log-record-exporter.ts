@@ -3,8 +3,8 @@ import type { ItemFate } from '@weir/delivery';
 import { errorName } from '@weir/otel-compat';
 import type { CloudEventV1 } from 'cloudevents';
 import type { EventLogRecord } from '../envelope/inputs.ts';
-import { cloudEventFromLogRecord } from '../envelope/log-record.ts';
-import { type EnvelopeOptions, envelopeOptions } from '../envelope/options.ts';
+import { logRecordParts } from '../envelope/log-record.ts';
+import { type EnvelopeOptions, envelopeOptions, type ResolvedEnvelopeOptions } from '../envelope/options.ts';
 import { CloudEventsError } from '../errors.ts';
 import { faults } from '../state.ts';
 import { Egress, type EgressStats } from './egress.ts';
@@ -44,7 +44,7 @@ export interface LogExportResult {
  * new LoggerProvider({ processors: [new BatchLogRecordProcessor({ exporter })] });
  */
 export class CloudEventsLogRecordExporter {
-  readonly #options: CloudEventsLogRecordExporterOptions;
+  readonly #settings: ResolvedEnvelopeOptions;
   readonly #filter: (record: EventLogRecord) => boolean;
   readonly #egress: Egress;
   #closing: Promise<boolean> | undefined;
@@ -52,8 +52,7 @@ export class CloudEventsLogRecordExporter {
   constructor(options: CloudEventsLogRecordExporterOptions) {
     this.#egress = new Egress(options, 'logs');
     this.#filter = eventFilter(options.filter, isNoFlowEvent);
-    envelopeOptions(options);
-    this.#options = options;
+    this.#settings = envelopeOptions(options);
   }
 
   /** Never throws, and calls back once. */
@@ -86,20 +85,27 @@ export class CloudEventsLogRecordExporter {
   #exportOne(record: EventLogRecord, tally: Tally): void {
     let settle: Settle | undefined;
     try {
-      const event = this.#eventOf(record);
-      if (event === undefined) return;
+      const queued = this.#queued(record, tally.settle);
+      if (queued === undefined) return;
       settle = tally.expect();
-      if (!this.#egress.offer(QueuedEvent.encoded(event, this.#egress.binding, settle))) settle('not taken');
+      if (!this.#egress.offer(queued)) settle('not taken');
     } catch (error) {
       badEvent(error);
       (settle ?? tally.expect())('rejected');
     }
   }
 
-  #eventOf(record: EventLogRecord): CloudEventV1<unknown> | undefined {
+  /** Undefined where the record is no event. */
+  #queued(record: EventLogRecord, settle: Settle): QueuedEvent | undefined {
+    const { binding } = this.#egress;
     const wrapped = envelopeOf(record.body);
-    if (wrapped === undefined) return this.#filter(record) ? cloudEventFromLogRecord(record, this.#options) : undefined;
-    const { mask } = this.#options;
+    if (wrapped !== undefined) return QueuedEvent.encoded(this.#masked(wrapped), binding, settle);
+    const parts = this.#filter(record) ? logRecordParts(record, this.#settings) : undefined;
+    return parts && QueuedEvent.ofParts(parts, binding, settle);
+  }
+
+  #masked(wrapped: CloudEventV1<unknown>): CloudEventV1<unknown> {
+    const { mask } = this.#settings;
     if (mask === undefined) return wrapped;
     const event = plainEvent(wrapped);
     maskEvent(event, mask);
@@ -133,10 +139,11 @@ class Tally {
   expect(): Settle {
     this.#open += 1;
     this.#total += 1;
-    return this.#settle;
+    return this.settle;
   }
 
-  readonly #settle: Settle = (fate) => {
+  /** Tells the fate of any of them. */
+  readonly settle: Settle = (fate) => {
     if (!AS_INTENDED.has(fate)) this.#givenUp.set(fate, (this.#givenUp.get(fate) ?? 0) + 1);
     this.seal();
   };

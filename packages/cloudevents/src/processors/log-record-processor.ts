@@ -3,8 +3,9 @@ import type { Context } from '@opentelemetry/api';
 import { errorName, type LogRecordProcessor, type ReadWriteLogRecord } from '@weir/otel-compat';
 import type { CloudEventV1 } from 'cloudevents';
 import type { EventLogRecord } from '../envelope/inputs.ts';
-import { cloudEventFromLogRecord } from '../envelope/log-record.ts';
-import { type EnvelopeOptions, envelopeOptions } from '../envelope/options.ts';
+import { logRecordParts } from '../envelope/log-record.ts';
+import { type EnvelopeOptions, envelopeOptions, type ResolvedEnvelopeOptions } from '../envelope/options.ts';
+import { changeableEvent } from '../envelope/parts.ts';
 import { MAX_TIMER_MS, requireInteger, requireObject, wrongOption } from '../option-rules.ts';
 import { EgressGate } from '../policy/egress-gate.ts';
 import { type EgressPolicyOption, egressInput, egressPolicy } from '../policy/egress-policy.ts';
@@ -55,7 +56,7 @@ export interface WrappedRecordStats {
  * });
  */
 export class CloudEventsLogRecordProcessor implements LogRecordProcessor {
-  readonly #options: CloudEventsLogRecordProcessorOptions;
+  readonly #settings: ResolvedEnvelopeOptions;
   readonly #processor: LogRecordProcessor | undefined;
   readonly #filter: (record: EventLogRecord) => boolean;
   readonly #gate: EgressGate | undefined;
@@ -71,8 +72,7 @@ export class CloudEventsLogRecordProcessor implements LogRecordProcessor {
       throw wrongOption('processor', 'the one that exports where there is a policy', processor);
     }
     requireInteger('policyTimeoutMs', policyTimeoutMs, 1, MAX_TIMER_MS);
-    envelopeOptions(options);
-    this.#options = options;
+    this.#settings = envelopeOptions(options);
     this.#processor = processor;
     this.#filter = eventFilter(options.filter, isNoFlowEvent);
     this.#gate = policy === undefined ? undefined : new EgressGate(egressPolicy(policy), policyTimeoutMs);
@@ -130,9 +130,8 @@ export class CloudEventsLogRecordProcessor implements LogRecordProcessor {
 
   #eventOf(logRecord: ReadWriteLogRecord): CloudEventV1<unknown> | undefined {
     if (!this.#filter(logRecord)) return undefined;
-    const event = cloudEventFromLogRecord(logRecord, this.#options);
-    // A copy: the event itself is frozen.
-    return event && marked({ ...event });
+    const parts = logRecordParts(logRecord, this.#settings);
+    return parts && marked(changeableEvent(parts));
   }
 
   #pass(logRecord: ReadWriteLogRecord, context: Context | undefined): void {

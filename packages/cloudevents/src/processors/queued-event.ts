@@ -3,6 +3,10 @@ import type { CloudEventV1 } from 'cloudevents';
 import type { ItemFate } from '@weir/delivery';
 import { errorName } from '@weir/otel-compat';
 import type { CloudEventBinding } from '../binding/binding.ts';
+import { madeBytes } from '../encode/made-bytes.ts';
+import { encodeStructured } from '../encode/structured.ts';
+import { madeEvent } from '../envelope/made-event.ts';
+import type { EventParts } from '../envelope/parts.ts';
 import { CloudEventsError } from '../errors.ts';
 import { faults } from '../state.ts';
 
@@ -33,6 +37,16 @@ export class QueuedEvent {
     // With the comma that parts it from the next one.
     const queued = new QueuedEvent(binding.sizeOf(value) + 1, onFate);
     queued.#event = event;
+    queued.#wire = { value };
+    return queued;
+  }
+
+  /** An event of these parts, encoded now; it is made where somebody asks for it: a policy, or who keeps dead letters. */
+  static ofParts(parts: EventParts, binding: CloudEventBinding, onFate?: OnFate): QueuedEvent {
+    if (binding.encode !== encodeStructured) return QueuedEvent.encoded(madeEvent(parts), binding, onFate);
+    const value = madeBytes(parts);
+    const queued = new QueuedEvent(binding.sizeOf(value) + 1, onFate);
+    queued.#make = () => madeEvent(parts);
     queued.#wire = { value };
     return queued;
   }

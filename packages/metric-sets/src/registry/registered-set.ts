@@ -15,6 +15,14 @@ const HANDLE: unique symbol = Symbol.for('weir.metric-set-handle.v1') as never;
 
 type Members = Record<string, Slots>;
 
+/**
+ * Members up to which assigning them by a computed key leaves an object as it is: of one with more than some twenty the engine
+ * makes a hash table, in which each write would have to be looked up. Defining them does not.
+ */
+const NARROW = 12;
+
+const MEMBER = { configurable: true, enumerable: true, writable: true };
+
 /** The members of a set for each bucket, each made when it is first asked for. While it is reachable the set is alive. */
 export class Handle {
   declare readonly compiled: CompiledSet;
@@ -57,8 +65,12 @@ export class Handle {
   fill<T extends object>(target: T, bucket: number): T & Members {
     const place = new Place(this.#bind(bucket), this);
     const members = target as T & Members;
-    for (const field of this.compiled.fields) {
-      (members as Members)[field.key] = makeInstrument(field, place, this.#nowMs);
+    const { fields } = this.compiled;
+    const isWide = fields.length > NARROW;
+    for (const field of fields) {
+      const value = makeInstrument(field, place, this.#nowMs);
+      if (isWide) Object.defineProperty(members, field.key, { ...MEMBER, value });
+      else (members as Members)[field.key] = value;
     }
     this.members[bucket] = members;
     return members;

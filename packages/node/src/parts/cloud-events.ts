@@ -7,9 +7,11 @@ import {
   CloudEventsSpanProcessor,
   cloudEventsFaults,
 } from '@weir/cloudevents';
-import type { Keys } from '../options/rules.ts';
+import type { CloudEventsSetup } from '@weir/cloudevents/config';
+import { badOption, type Keys } from '../options/rules.ts';
 import { batchedLogRecords } from '../sdk/exporters-from-env.ts';
 import type { Contribution, PartTools } from './contribution.ts';
+import { DeferredExporter } from './deferred-exporter.ts';
 
 /** Options of the part `cloudEvents`. */
 export interface CloudEventsPart
@@ -18,12 +20,15 @@ export interface CloudEventsPart
     Pick<CloudEventsLogRecordExporterOptions, 'queue' | 'retry' | 'breaker' | 'maxAgeMs' | 'deadLetter'> {
   /** How events leave. Default: inside of log records, by the exporters of those. */
   readonly binding?: CloudEventsLogRecordExporterOptions['binding'];
+  /** What `openCloudEvents` gives, in the place of `binding` and `policy`. Default: none. */
+  readonly setup?: Promise<CloudEventsSetup>;
   /** Whether finished spans leave over the binding, too. Default false. */
   readonly spans?: boolean;
 }
 
 export const cloudEventsKeys: Keys<CloudEventsPart> = {
   binding: true,
+  setup: true,
   spans: true,
   filter: true,
   policy: true,
@@ -50,7 +55,8 @@ export const cloudEventsKeys: Keys<CloudEventsPart> = {
 
 /** @throws CloudEventsError `WEIR_CLOUDEVENTS_OPTION`; DeliveryError `WEIR_DELIVERY_OPTION` */
 export function cloudEventsPart(options: CloudEventsPart, tools: PartTools): Contribution {
-  const { binding, spans = false, ...rest } = options;
+  const { binding, setup, spans = false, ...rest } = options;
+  if (setup !== undefined) return deferred(rest, setup, tools);
   if (binding === undefined) return wrapped(rest);
   const exporter = new CloudEventsLogRecordExporter({ ...rest, binding });
   const { filter: _ofRecords, ...ofSpans } = rest;
@@ -63,6 +69,22 @@ export function cloudEventsPart(options: CloudEventsPart, tools: PartTools): Con
       ...(spanProcessor && { spans: spanProcessor.stats() }),
       faults: cloudEventsFaults(),
     }),
+  };
+}
+
+function deferred(
+  options: Omit<CloudEventsPart, 'binding' | 'setup' | 'spans'>,
+  setup: Promise<CloudEventsSetup>,
+  tools: PartTools,
+): Contribution {
+  const opened = Promise.resolve(setup).then(({ binding, ...rest }) => {
+    if (binding === undefined) throw badOption('cloudEvents.setup must have a binding (got undefined)');
+    return new CloudEventsLogRecordExporter({ ...options, ...rest, binding });
+  });
+  const exporter = new DeferredExporter(opened, (error) => tools.tell('cloudEvents', error));
+  return {
+    exportLogs: [batchedLogRecords(tools, exporter)],
+    stats: () => ({ ...exporter.stats(), faults: cloudEventsFaults() }),
   };
 }
 

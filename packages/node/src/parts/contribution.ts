@@ -45,4 +45,6 @@ export interface Contribution {
 export interface PartTools extends ExportTools {
   /** Masks what leaves, by the redaction that is configured. */
   readonly mask: Mask;
+  /** Hears what goes wrong with a part after it was made. */
+  readonly tell: (part: string, error: unknown) => void;
 }

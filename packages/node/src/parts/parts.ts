@@ -66,8 +66,17 @@ export type MadePart =
   | { readonly name: PartName; readonly contribution: Contribution }
   | { readonly name: PartName; readonly error: WeirNodeError };
 
-/** Makes every part that is on. What cannot be made is an error in the list; nothing is thrown. */
-export function makeParts(parts: Parts, tools: ExportTools): readonly MadePart[] {
+/**
+ * Makes every part that is on. What cannot be made is an error in the list; nothing is thrown.
+ *
+ * @param note hears what goes wrong with a part afterwards
+ */
+export function makeParts(
+  parts: Parts,
+  tools: ExportTools,
+  note: (problem: WeirNodeError) => void,
+): readonly MadePart[] {
+  const tell = (name: string, error: unknown): void => note(partError(name, error));
   const made: MadePart[] = [];
   let mask = noMask;
   // Redaction is the first: the others are given its mask.
@@ -77,7 +86,7 @@ export function makeParts(parts: Parts, tools: ExportTools): readonly MadePart[]
     if (given === false) continue;
     try {
       const options = checkedPart(name, given);
-      const contribution = make(options as never, { ...tools, mask });
+      const contribution = make(options as never, { ...tools, mask, tell });
       if (name === 'redaction') mask = (contribution as ReturnType<typeof redactionPart>).mask;
       made.push({ name, contribution });
     } catch (error) {
@@ -97,7 +106,7 @@ function checkedPart(name: PartName, given: unknown): object {
 }
 
 /** Errors of the packages name keys and types, as this one's do; of other errors only the kind is repeated. */
-function partError(name: PartName, cause: unknown): WeirNodeError {
+function partError(name: string, cause: unknown): WeirNodeError {
   if (cause instanceof WeirNodeError) return cause;
   const { code, message } = cause as { readonly code?: unknown; readonly message?: unknown };
   const isOurs = typeof code === 'string' && code.startsWith('WEIR_') && typeof message === 'string';

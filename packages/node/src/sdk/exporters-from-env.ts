@@ -29,6 +29,8 @@ const PACKAGE_OF_PROTOCOL: Readonly<Record<string, string>> = {
 export interface ExportTools {
   readonly sdk: SdkModules;
   readonly accounts: ExportAccounts;
+  /** Whether it is only looked at: nothing listens or connects then. */
+  readonly isDry?: boolean;
 }
 
 /** Processors of OTEL_TRACES_EXPORTER, batched as OTEL_BSP_* say. Default: OTLP. */

@@ -57,14 +57,21 @@ export class RunningWeir implements Weir {
   async #flush(timeoutMs: number): Promise<void> {
     const { contributions, configuration } = this.#started;
     await flushParts(contributions.values(), timeoutMs);
-    const { spanProcessors = [], logRecordProcessors = [], metricReaders = [] } = configuration as Flushable;
-    await Promise.all([...spanProcessors, ...logRecordProcessors, ...metricReaders].map((one) => one.forceFlush()));
+    const { metricReaders = [] } = configuration as Flushable;
+    await Promise.all([...this.#processors(), ...metricReaders].map((one) => one.forceFlush()));
+  }
+
+  #processors(): readonly (SpanProcessor | LogRecordProcessor)[] {
+    const { spanProcessors = [], logRecordProcessors = [] } = this.#started.configuration as Flushable;
+    return [...spanProcessors, ...logRecordProcessors];
   }
 
   async #end(timeoutMs: number): Promise<void> {
     const { contributions, sdk, onShutdown } = this.#started;
     onShutdown();
     await flushParts(contributions.values(), timeoutMs);
+    // The stock processors of line 2 do not wait for what they are exporting. Readers export once more by themselves.
+    await Promise.allSettled(this.#processors().map((one) => one.forceFlush()));
     await sdk.shutdown();
   }
 }

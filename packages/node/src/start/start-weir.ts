@@ -1,13 +1,18 @@
 /** Starts the stock NodeSDK with all of Weir. */
 import { compose } from '../compose.ts';
 import { WeirNodeError } from '../errors.ts';
-import { optionProblems, type WeirOptions } from '../weir-options.ts';
+import { optionProblems, type WeirOptions, withoutFaults } from '../weir-options.ts';
 import type { Contribution } from '../parts/contribution.ts';
 import { makeParts, type PartName } from '../parts/parts.ts';
+import { autoInstrumentations } from '../sdk/auto-instrumentations.ts';
+import { registerLoaderHook } from '../sdk/loader-hook.ts';
 import { apiProblem } from '../sdk/api-version.ts';
-import { type ExportAccounts, exportAccounts } from '../sdk/export-account.ts';
+import { exportAccounts } from '../sdk/export-account.ts';
+import type { ExportTools } from '../sdk/exporters-from-env.ts';
+import { loadedEarly, loadedPackages } from '../sdk/loaded-early.ts';
 import { type SdkModules, sdkModules } from '../sdk/sdk-modules.ts';
-import type { SdkNodeModule } from '../sdk/stock.ts';
+import type { Instrumentation, SdkNodeModule } from '../sdk/stock.ts';
+import { withConfigFile } from './config-file.ts';
 import { type ExitHooksOptions, hookExit } from './exit-hooks.ts';
 import { InactiveWeir } from './inactive-weir.ts';
 import { RunningWeir } from './running-weir.ts';
@@ -18,6 +23,13 @@ import type { Weir } from './weir-handle.ts';
 export interface StartWeirOptions extends WeirOptions {
   /** Whether the end of the process is waited for, and how long. Default: on, with a deadline of 2,000 ms. */
   readonly exit?: boolean | ExitHooksOptions;
+  /**
+   * A configuration file: OpenTelemetry's, with a `weir:` section. What these options say wins over the file. Default: what
+   * OTEL_CONFIG_FILE names, else none.
+   */
+  readonly configFile?: string;
+  /** Whether the stock instrumentations that are installed are set up, beside those under `sdk`. Default false. */
+  readonly autoInstrumentations?: boolean;
 }
 
 /** What is replaced in tests. */
@@ -27,6 +39,10 @@ export interface StartPorts {
   readonly home: string;
   /** Tells whoever starts the process what is wrong. */
   readonly report: (line: string) => void;
+  /** Options that hold where neither the file nor the caller says otherwise. */
+  readonly defaults?: StartWeirOptions;
+  /** What was found wrong before. */
+  readonly problems?: readonly WeirNodeError[];
 }
 
 /**
@@ -41,15 +57,19 @@ export interface StartPorts {
  * await telemetry.shutdown();
  */
 export function startWeir(options: StartWeirOptions = {}): Weir {
-  return startWith(options, {
-    sdk: sdkModules,
-    home: import.meta.url,
-    report: (line) => process.stderr.write(`${line}\n`),
-  });
+  return startWith(options, systemPorts());
+}
+
+/** The surroundings of a process. */
+export function systemPorts(): StartPorts {
+  return { sdk: sdkModules, home: import.meta.url, report: (line) => process.stderr.write(`${line}\n`) };
 }
 
 /** {@link startWeir} with its surroundings. */
-export function startWith(options: StartWeirOptions, { sdk: findSdk, home, report }: StartPorts): Weir {
+export function startWith(
+  options: StartWeirOptions,
+  { sdk: findSdk, home, report, defaults = {}, problems: before = [] }: StartPorts,
+): Weir {
   const problems: WeirNodeError[] = [];
   const note = (...found: readonly (WeirNodeError | undefined)[]): void => {
     for (const problem of found) {
@@ -60,35 +80,49 @@ export function startWith(options: StartWeirOptions, { sdk: findSdk, home, repor
   };
   const accounts = exportAccounts();
   try {
+    note(...before);
     const hindrance = startProblem();
     note(hindrance);
     if (hindrance !== undefined) return state.running ?? new InactiveWeir(problems);
-    note(...optionProblems(options, ['exit']));
+    note(...optionProblems(options, ['exit', 'autoInstrumentations', 'configFile']));
+    // Before the SDK loads what it needs itself.
+    const loaded = loadedPackages();
     const sdk = findSdk();
     const mismatch = apiProblem(sdk.entry, home);
     note(mismatch);
     if (mismatch !== undefined) return new InactiveWeir(problems);
-    return started(options, sdk, accounts, problems, note);
+    const configured = withConfigFile({ ...defaults }, options, { sdk, accounts }, note);
+    if (configured === undefined) return new InactiveWeir(problems);
+    return started(configured, { sdk, accounts, loaded }, problems, note);
   } catch (error) {
     note(asProblem(error));
     return new InactiveWeir(problems);
   }
 }
 
+interface Surroundings extends ExportTools {
+  /** Packages that were loaded before. */
+  readonly loaded: ReadonlySet<string>;
+}
+
 function started(
   options: StartWeirOptions,
-  sdk: SdkModules,
-  accounts: ExportAccounts,
+  { sdk, accounts, loaded }: Surroundings,
   problems: readonly WeirNodeError[],
   note: (problem: WeirNodeError) => void,
 ): Weir {
   const contributions = new Map<PartName, Contribution>();
-  for (const part of makeParts(isObject(options) ? options : {}, { sdk, accounts })) {
+  for (const part of makeParts(isObject(options) ? options : {}, { sdk, accounts }, note)) {
     if ('error' in part) note(part.error);
     else contributions.set(part.name, part.contribution);
   }
-  const own = isObject(options.sdk) ? options.sdk : {};
-  const configuration = compose({ sdk, accounts }, own, [...contributions.values()]);
+  const own = withoutFaults(options.sdk);
+  const auto =
+    options.autoInstrumentations === true ? autoInstrumentations((detail) => note(noInstrumentation(detail))) : [];
+  if (options.autoInstrumentations === true) registerLoaderHook(sdk.entry);
+  const early = loadedEarly([...auto, ...((own.instrumentations ?? []).flat() as Instrumentation[])], loaded);
+  if (early.length > 0) note(tooEarly(early));
+  const configuration = compose({ sdk, accounts }, own, [...contributions.values()], auto);
   const { NodeSDK } = sdk.load<SdkNodeModule>('@opentelemetry/sdk-node');
   const nodeSdk = new NodeSDK(configuration);
   nodeSdk.start();
@@ -109,6 +143,15 @@ function started(
   state.running = running;
   if (options.exit !== false) unhook = hookExit(running, options.exit === true ? {} : options.exit);
   return running;
+}
+
+function tooEarly(names: readonly string[]): WeirNodeError {
+  const detail = `${names.join(', ')} ${names.length === 1 ? 'was' : 'were'} loaded before Weir, and cannot be instrumented any more`;
+  return new WeirNodeError('WEIR_NODE_TOO_EARLY', `${detail}; start with node --import @weir/node/register`);
+}
+
+function noInstrumentation(detail: string): WeirNodeError {
+  return new WeirNodeError('WEIR_NODE_PART', detail);
 }
 
 function isObject(value: unknown): value is object {

@@ -78,6 +78,12 @@ test('a faulty part is told of and left out, and everything else runs', () => {
   expect(Object.keys(weir.stats().parts)).not.toContain('flowEvents');
 });
 
+test('an option of the SDK that is no list is told of and left out', () => {
+  const { weir, codes } = start({ sdk: { ...QUIET, spanProcessors: {} } as never });
+  expect(codes()).toEqual(['WEIR_NODE_OPTION']);
+  expect(weir.stats().state).toBe('running');
+});
+
 test('a second start is told of, and gives the Weir that runs', () => {
   const first = start();
   const second = start();

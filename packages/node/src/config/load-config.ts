@@ -1,0 +1,131 @@
+/** A configuration file as options of `startWeir`. */
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { openCloudEvents, parseCloudEventsConfig } from '@weir/cloudevents/config';
+import { readLogsConfig } from '@weir/event-logger/config';
+import { startInternalTelemetry } from '@weir/event-logger/internal';
+import type { WeirNodeError } from '../errors.ts';
+import { configuredCloudEvents } from '../parts/configured-cloud-events.ts';
+import type { ExportTools } from '../sdk/exporters-from-env.ts';
+import { configError, type ConfigText, readConfigText } from './config-text.ts';
+import { entryOf, Node } from './otel-node.ts';
+import { otelOptions } from './otel-options.ts';
+import { stockProblem } from './stock-validation.ts';
+import { partOfComponent } from './weir-components.ts';
+import { readWeirSection } from './weir-section.ts';
+
+/** By which a file is one for this: OpenTelemetry's, Weir's, or one of the originals'. */
+const KEYS = ['file_format', 'weir', 'cloud_events', 'service', 'engine', 'internal'];
+
+/** A file, read. */
+export interface LoadedConfig {
+  /** For `startWeir`; what the file does not say is not in it. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** What is wrong, with key and line; those keys are left out. */
+  readonly problems: readonly WeirNodeError[];
+  /** Whether the file switches the SDK off. */
+  readonly isDisabled: boolean;
+  /** The file, by key. */
+  readonly root: Node;
+}
+
+/**
+ * Reads OpenTelemetry's declarative configuration with its `weir:` section, or a file of the originals' own blocks alone.
+ *
+ * @throws WeirNodeError `WEIR_NODE_CONFIG` where the file cannot be read or is no configuration; then nothing can be started by it
+ */
+export function loadConfig(file: string, tools: ExportTools, env: NodeJS.ProcessEnv): LoadedConfig {
+  const text = textOf(file);
+  const config = readConfigText(text, env);
+  const root = new Node(config, config.value);
+  const problems: WeirNodeError[] = [];
+  if (KEYS.every((key) => root.at(key).value === undefined)) {
+    throw configError(`the file must have file_format, or one of ${KEYS.slice(1).join(', ')}, and has neither`);
+  }
+  const otel = root.at('file_format').value === undefined ? undefined : otelPart(file, tools, config, root, problems);
+  const section = readWeirSection(config, withComponents(root));
+  problems.push(...section.problems);
+  const options = {
+    ...section.options,
+    ...part(problems, () => cloudEvents(file, text, env, root, problems)),
+    ...part(problems, () => eventLogger(text, env, root)),
+    ...(otel !== undefined && { sdk: otel }),
+  };
+  return { options, problems, isDisabled: root.at('disabled').value === true, root };
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    const code = String((cause as NodeJS.ErrnoException).code);
+    throw configError(
+      `the configuration file cannot be read (${code}); OTEL_CONFIG_FILE must be the path of a YAML file`,
+      cause,
+    );
+  }
+}
+
+function otelPart(
+  file: string,
+  tools: ExportTools,
+  config: ConfigText,
+  root: Node,
+  problems: WeirNodeError[],
+): Readonly<Record<string, unknown>> {
+  const wrong = stockProblem(file, tools.sdk, config);
+  if (wrong !== undefined) throw wrong;
+  const { sdk, withoutEffect } = otelOptions(tools, root);
+  for (const { path, place } of withoutEffect) problems.push(configError(`${path} has no effect beside Weir${place}`));
+  return sdk;
+}
+
+/** The `weir:` section, with the components of Weir that stand in pipelines. */
+function withComponents(root: Node): unknown {
+  const lists = [
+    root.at('tracer_provider').at('processors'),
+    root.at('logger_provider').at('processors'),
+    root.at('propagator').at('composite'),
+  ];
+  const named = lists.flatMap((list) => list.items()).map(entryOf);
+  const sections = named.flatMap(({ name, node }) => {
+    const key = partOfComponent(name);
+    return key === undefined ? [] : [[key, node.value ?? true] as const];
+  });
+  const own = root.at('weir').value;
+  if (own !== undefined && (typeof own !== 'object' || Array.isArray(own))) return own;
+  return { ...Object.fromEntries(sections), ...own };
+}
+
+/** The part by its package's own parser; what that refuses is a problem, with the line that it names. */
+function part(problems: WeirNodeError[], read: () => object | undefined): object {
+  try {
+    return read() ?? {};
+  } catch (error) {
+    problems.push(configError((error as Error).message, error));
+    return {};
+  }
+}
+
+function cloudEvents(
+  file: string,
+  text: string,
+  env: NodeJS.ProcessEnv,
+  root: Node,
+  problems: WeirNodeError[],
+): object | undefined {
+  if (root.at('cloud_events').value === undefined && root.at('weir').at('cloud_events').value === undefined)
+    return undefined;
+  const config = parseCloudEventsConfig(text, env);
+  problems.push(...config.warnings.map((warning) => configError(warning)));
+  if (!config.enabled) return { cloudEvents: false };
+  return { cloudEvents: configuredCloudEvents(config, () => openCloudEvents(config, { folder: dirname(file) })) };
+}
+
+function eventLogger(text: string, env: NodeJS.ProcessEnv, root: Node): object | undefined {
+  const keys = ['telemetry', 'service', 'engine', 'internal'];
+  if ([root, root.at('weir')].every((at) => keys.every((key) => at.at(key).value === undefined))) return undefined;
+  const { logs, internal: pipeline } = readLogsConfig(text, env);
+  const internal = pipeline === undefined ? undefined : () => startInternalTelemetry({ pipeline });
+  return { eventLogger: { ...logs, ...(internal !== undefined && { internal }) } };
+}

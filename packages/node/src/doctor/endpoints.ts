@@ -1,0 +1,61 @@
+/** Whether somebody listens where telemetry goes. */
+import { connect } from 'node:net';
+import { fail, type Finding, ok } from './finding.ts';
+
+/** Resolves when a connection was made, and rejects where none was in time. */
+export type Connect = (host: string, port: number) => Promise<void>;
+
+const TIMEOUT_MS = 2_000;
+
+/** Connects and closes at once. */
+export const connectOnce: Connect = (host, port) =>
+  new Promise((resolve, reject) => {
+    const socket = connect({ host, port, timeout: TIMEOUT_MS });
+    const end = (error?: Error): void => {
+      socket.destroy();
+      if (error === undefined) resolve();
+      else reject(error);
+    };
+    socket.once('connect', () => end());
+    socket.once('timeout', () => end(Object.assign(new Error('no answer in time'), { code: 'ETIMEDOUT' })));
+    socket.once('error', end);
+  });
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The OTLP endpoints that the environment says, one for each signal that is exported. */
+export function endpointsOf(env: Environment): readonly (readonly [signals: string, endpoint: string])[] {
+  const bySignal = ['TRACES', 'METRICS', 'LOGS'].flatMap((signal) => {
+    const exporters = env[`OTEL_${signal}_EXPORTER`] ?? 'otlp';
+    if (!exporters.split(',').some((name) => name.trim() === 'otlp')) return [];
+    const protocol = env[`OTEL_EXPORTER_OTLP_${signal}_PROTOCOL`] ?? env['OTEL_EXPORTER_OTLP_PROTOCOL'] ?? '';
+    const fallback = protocol.trim() === 'grpc' ? 'http://localhost:4317' : 'http://localhost:4318';
+    const endpoint = env[`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`] ?? env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? fallback;
+    return [[signal.toLowerCase(), endpoint] as const];
+  });
+  const grouped = Map.groupBy(bySignal, ([, endpoint]) => endpoint);
+  return [...grouped].map(([endpoint, signals]) => [signals.map(([signal]) => signal).join(', '), endpoint] as const);
+}
+
+/** One finding for each endpoint. Neither user info nor path is repeated. */
+export async function endpointFindings(env: Environment, connecting: Connect): Promise<readonly Finding[]> {
+  return Promise.all(
+    endpointsOf(env).map(async ([signals, endpoint]) => {
+      const what = `Exporter of ${signals}`;
+      const url = URL.parse(endpoint);
+      if (url === null || url.hostname === '') {
+        return fail(what, 'its endpoint is no URL', 'OTEL_EXPORTER_OTLP_ENDPOINT must be like http://localhost:4318');
+      }
+      const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
+      const address = `${url.hostname}:${port}`;
+      try {
+        await connecting(url.hostname.replaceAll(/[[\]]/g, ''), port);
+        return ok(what, `${address} is reachable`);
+      } catch (error) {
+        const code = String((error as NodeJS.ErrnoException).code ?? 'no connection');
+        const mend = 'start a collector there, or npx @weir/viewer; or set OTEL_EXPORTER_OTLP_ENDPOINT';
+        return fail(what, `${address} is not reachable (${code})`, mend);
+      }
+    }),
+  );
+}

@@ -1,0 +1,140 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fc, test } from '@fast-check/vitest';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { expect } from 'vitest';
+import { stringify } from 'yaml';
+import { fixtureTree } from '../../../../test/checks/fixture-tree.ts';
+import { findSecrets } from '../../../../test/faults/secret-search.ts';
+import { runWeirCli } from '../../src/cli/run.ts';
+import { weirConfigSchema } from '../../src/config/json-schema.ts';
+import { SECTIONS } from '../../src/config/section-rules.ts';
+import { readConfigText } from '../../src/config/config-text.ts';
+import { readWeirSection } from '../../src/config/weir-section.ts';
+import { WeirNodeError } from '../../src/errors.ts';
+import '../sdk-line.ts';
+
+const example = new URL('../fixtures/weir.yaml', import.meta.url).pathname;
+const env = { ENDPOINT: 'http://user:hunter2@127.0.0.1:4318', TOKEN: 'hunter3' };
+
+async function check(file: string, variables: NodeJS.ProcessEnv = env) {
+  const [printed, errors]: [string[], string[]] = [[], []];
+  // The stock parser takes variables from the process.
+  Object.assign(process.env, variables);
+  const code = await runWeirCli(['check', file], {
+    env: variables,
+    print: (line) => printed.push(line),
+    printError: (line) => errors.push(line),
+  });
+  return { code, printed, errors };
+}
+
+/** A file with this text. */
+function yaml(text: string): string {
+  const file = join(fixtureTree({}), 'config.yaml');
+  writeFileSync(file, text);
+  return file;
+}
+
+test('a configuration is shown as the pipelines that it comes to, without a secret', async () => {
+  const { code, printed, errors } = await check(example);
+  expect(errors).toEqual([]);
+  expect(code).toBe(0);
+  expect(printed).toEqual([
+    'spans            request id -> flow id -> redaction -> batch -> otlp_http http://127.0.0.1:4318/v1/traces',
+    'flow events      finished spans -> log records',
+    'log records      request id -> flow id -> redaction -> CloudEvent -> batch -> otlp_http http://127.0.0.1:4318/v1/logs',
+    'metrics          not exported',
+    'propagation      tracecontext, baggage for allowed hosts, request id',
+    'instrumentation  kafka',
+    'ok',
+  ]);
+  expect(findSecrets({ password: 'hunter2', token: 'hunter3' }, ...printed)).toEqual([]);
+});
+
+test.each([
+  ['weir:\n  flow_event:\n    node: a', 'weir.flow_event is not known (did you mean flow_events?, line 2)'],
+  ['weir:\n  flow_events:\n    nodes: a', 'weir.flow_events.nodes is not known (did you mean node?, line 3)'],
+  ['weir:\n  kafka:\n    create_spans: 5', 'weir.kafka.create_spans must be true or false (got number, line 3)'],
+  [
+    'weir:\n  flow_events:\n    sample_one_in: 0',
+    'weir.flow_events.sample_one_in must be an integer from 1 (got number, line 3)',
+  ],
+  ['weir: on', 'weir must be a mapping (got string, line 1)'],
+  ['weir:\n  - a', 'weir must be a mapping (got array, line 1)'],
+  ['name: a', /the file must have file_format, or one of weir, .* and has neither/],
+  ['a: [', /the file is no YAML: \w+, line 1$/],
+  ['file_format: "7.0"', /the file is not valid: .*7\.0/],
+  ['file_format: "1.0"\ntracer_provider:\n  processors: 5', /tracer_provider\.processors must be array \(line 3\)/],
+  [
+    'file_format: "1.0"\ntracer_provider:\n  processors:\n    - batch:\n        exporter:\n          pigeon:',
+    /tracer_provider\.processors\[0\]\.batch\.exporter\.pigeon is no exporter that is known \(known are .*, line 6\)/,
+  ],
+  [
+    'file_format: "1.0"\ntracer_provider:\n  processors:\n    - batch:\n        exporter:\n          otlp_http:\n            endpoint: secret',
+    /exporter\.otlp_http cannot be set up: its endpoint .* \(Error, line 6\)/,
+  ],
+  [
+    'file_format: "1.0"\ntracer_provider:\n  processors:\n    - batch:\n        exporter:\n          console:\n  sampler:\n    coin:',
+    /tracer_provider\.sampler\.coin is no sampler that is known \(.*, line 8\)/,
+  ],
+  ['cloud_events:\n  binding: pigeon', /cloud_events\.binding must be one of otlp, http, kafka \(got string, line 2\)/],
+  ['service:\n  telemetry:\n    logs:\n      level: 5', /service\.telemetry\.logs\.level must be/],
+])('%j is refused with key and line', async (text, message) => {
+  const { code, errors } = await check(yaml(text));
+  expect(code).toBe(1);
+  expect(errors.join('\n')).toMatch(/^WEIR_NODE_CONFIG: /);
+  expect(errors.join('\n')).toMatch(message);
+});
+
+test('a file that is not there is said to be not there', async () => {
+  const { code, errors } = await check('/nowhere/config.yaml');
+  expect(code).toBe(1);
+  expect(errors).toEqual([
+    'WEIR_NODE_CONFIG: the configuration file cannot be read (ENOENT); OTEL_CONFIG_FILE must be the path of a YAML file',
+  ]);
+});
+
+test("the originals' own blocks are read as they stand", async () => {
+  const { code, printed } = await check(
+    yaml('tenant: acme\ncloud_events:\n  source: https://a.example.com\n  http:\n    endpoint: http://127.0.0.1:1\n'),
+  );
+  expect(code).toBe(0);
+  expect(printed).toContain('log records      request id -> flow id -> redaction -> CloudEvents over http');
+  expect(printed).toContain('spans            request id -> flow id -> redaction -> exporters of the environment');
+});
+
+test('what is not understood says what is', async () => {
+  const printed: string[] = [];
+  const io = { env: {}, print: () => {}, printError: (line: string) => printed.push(line) };
+  expect(await runWeirCli(['chekc'], io)).toBe(2);
+  expect(printed.join()).toContain('weir check');
+});
+
+const values = fc.oneof(
+  fc.constantFrom<unknown>(null, true, false, 'text', '', 0, 1, -1, 1.5, 'trace', 'full', 'none', ['a'], [1], {}),
+  fc.anything({ maxDepth: 1, values: [fc.string({ maxLength: 8 }), fc.integer(), fc.boolean()] }),
+);
+const keys = Object.values(SECTIONS).flatMap((section) => Object.keys(section.keys));
+const sections = fc.dictionary(
+  fc.constantFrom(...Object.keys(SECTIONS), 'auto_instrumentations', 'other'),
+  fc.oneof(values, fc.dictionary(fc.constantFrom(...keys, 'other'), values, { maxKeys: 4 })),
+  { maxKeys: 4 },
+);
+
+const matches = new Ajv2020({ allowUnionTypes: true }).compile(weirConfigSchema as object);
+
+test.prop([sections], { numRuns: 300 })('the JSON Schema and the reader agree on every section', (weir) => {
+  const file = readConfigText(stringify({ weir }), {});
+  const read = file.value as { readonly weir: unknown };
+  const { problems } = readWeirSection(file, read.weir);
+  expect(problems.length === 0).toBe(matches(JSON.parse(JSON.stringify(read))));
+});
+
+test.prop([fc.string({ maxLength: 200 })], { numRuns: 500 })('no text is read with another error than ours', (text) => {
+  try {
+    readWeirSection(readConfigText(text, {}), {});
+  } catch (error) {
+    expect(error).toBeInstanceOf(WeirNodeError);
+  }
+});
