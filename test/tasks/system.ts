@@ -37,6 +37,7 @@ const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'cloudevents-kafka.test.ts': ['kafka', 'python'],
   'cloudevents-policy.test.ts': ['opa'],
   'collector.test.ts': ['collector'],
+  'event-logger.test.ts': ['collector'],
   'flow-sampling.test.ts': ['collector'],
   'flow-store.test.ts': ['kafka'],
   'clickhouse.test.ts': ['clickhouse'],

@@ -96,14 +96,14 @@ test('what was lost on the way is said on standard error, once', async () => {
 });
 
 test('internal telemetry is exported before the process ends, and what could not be is said', async () => {
-  const internal = (endpoint: string, timeoutMs: number): string => `
+  const internal = (endpoint: string, timeoutMs: number, exportTime: string): string => `
     import { startInternalTelemetry } from '@weir/event-logger/internal';
     flushLogsOnExit({ timeoutMs: ${timeoutMs} });
     startInternalTelemetry({
       pipeline: {
         nodes: {
           itr: { type: 'receiver:internal_telemetry', config: { signals: ['logs'] } },
-          otlp: { type: 'exporter:otlp_http', config: { endpoint: '${endpoint}', timeout: '1s' } },
+          otlp: { type: 'exporter:otlp_http', config: { endpoint: '${endpoint}', timeout: '${exportTime}' } },
         },
       },
     });
@@ -111,13 +111,18 @@ test('internal telemetry is exported before the process ends, and what could not
     ${emitting}
     emit(${EVENTS});`;
   const receiver = closedAfterTest(await startHttpReceiver());
-  const told = await child(internal(receiver.url, 15_000)).end('process.exit');
+  const told = await child(internal(receiver.url, 15_000, '15s')).end('process.exit');
   expect(ownLines(told.stderr)).toEqual([]);
   const count = receiver.requests.map(({ content }) => content.toString().split('step.done').length - 1);
   expect(count.reduce((sum, each) => sum + each, 0)).toBe(EVENTS);
   receiver.next(...Array.from({ length: 50 }, () => reset()));
-  const lost = await child(internal(receiver.url, 4_000)).end('process.exit');
-  expect(ownLines(lost.stderr)).toEqual(['500 items of internal telemetry were not exported']);
+  const lost = await child(internal(receiver.url, 4_000, '1s')).end('process.exit');
+  // On a machine that is too busy to start the thread in that time they are lost before it.
+  expect(ownLines(lost.stderr)).toEqual([
+    expect.stringMatching(
+      /^(?:500|an unknown number of) items of internal telemetry were not exported$|^500 of 500 events/,
+    ),
+  ]);
 });
 
 test('what the environment preloads for the application does not run in the threads of the event logger', async () => {

@@ -2,6 +2,9 @@ import { listenToInternal, type InternalReport } from '@weir/otel-compat';
 import { expect, onTestFinished, test } from 'vitest';
 import { Delivery } from '../../src/index.ts';
 
+// On a busy machine.
+const WITHIN = { timeout: 20_000 };
+
 test('a breaker that opens and closes is told of, by the name of its delivery', async () => {
   const reports: InternalReport[] = [];
   onTestFinished(listenToInternal((report) => void reports.push(report)));
@@ -14,7 +17,7 @@ test('a breaker that opens and closes is told of, by the name of its delivery', 
     breaker: { failures: 1, openMs: 1 },
   });
   delivery.offer('a');
-  await expect.poll(() => reports.length).toBeGreaterThan(0);
+  await expect.poll(() => reports.length, WITHIN).toBeGreaterThan(0);
   isDown = false;
   await delivery.forceFlush({ timeoutMs: 20_000 });
   await delivery.shutdown({ timeoutMs: 20_000 });

@@ -16,6 +16,7 @@ export const WEIR_CONTEXTS: Readonly<Record<string, LogContext>> = {
   '@weir/node': 'admin',
   '@weir/request-context': 'admin',
   '@weir/sentry': 'admin',
+  '@weir/viewer': 'admin',
 };
 
 /**

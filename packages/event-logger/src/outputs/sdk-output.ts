@@ -11,7 +11,7 @@ const question: { severityNumber: number; eventName: string } = { severityNumber
 export function isWanted(logger: Logger, severityNumber: number, eventName: string): boolean {
   if (logger.enabled === undefined) return true;
   question.severityNumber = severityNumber;
-  question.eventName = eventName;
+  question.eventName = typeof eventName === 'string' ? eventName : '';
   return logger.enabled(question);
 }
 

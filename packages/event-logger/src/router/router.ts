@@ -7,7 +7,6 @@ import {
   findLoggerProvider,
   type Logger,
   type LoggerProvider,
-  loggerSource,
   processWide,
   systemClock,
 } from '@weir/otel-compat';
@@ -50,7 +49,7 @@ const MAX_DEPTH = 3;
 const OWN_SCOPE = '@weir/event-logger';
 
 const { off: OFF } = SEVERITY;
-const WANTS_NOTHING: Decision = { minimum: OFF, outputs: [], logger: undefined };
+const WANTS_NOTHING: Decision = { minimum: OFF, outputs: [], logger: undefined, followsProvider: false };
 
 /**
  * The switchboard of events. Invariant: a configuration holds as a whole or not at all, and from the next event on.
@@ -70,7 +69,6 @@ export class LogRouter implements Decider {
   readonly #nowMs: NowMs;
   readonly #random: Random;
   readonly #names = new KnownNames(MAX_NAMES);
-  readonly #loggers = new Map<string, () => Logger | undefined>();
   #settings: Settings;
   #level: Directives | undefined;
   #limiter: Limiter | undefined;
@@ -101,7 +99,6 @@ export class LogRouter implements Decider {
       const isLimited = Object.keys(settings.limits).length > 0;
       this.#limiter = isLimited ? new Limiter(settings.limits, this.#nowMs, this.#random) : undefined;
     }
-    if (settings.loggerProvider !== this.#settings.loggerProvider) this.#loggers.clear();
     this.#settings = settings;
     this.outputs.configure(settings);
     this.changed();
@@ -134,9 +131,11 @@ export class LogRouter implements Decider {
     if (chosen.length === 0) return WANTS_NOTHING;
     const outputs = chosen.flatMap((mode) => this.outputs.of(mode, this.#settings) ?? []);
     outputs.push(...this.taps);
-    const wantsSdk = chosen.includes('opentelemetry') && provider !== undefined;
-    const logger = wantsSdk ? this.#loggerOf(scope) : undefined;
-    return outputs.length === 0 && logger === undefined ? WANTS_NOTHING : { minimum, outputs, logger };
+    const isGiven = modes !== undefined || this.#settings.providers[of] !== undefined;
+    const followsProvider = isGiven ? chosen.includes('opentelemetry') : DEFAULT_PROVIDERS[of] === 'console_async';
+    const logger = chosen.includes('opentelemetry') ? this.#loggerOf(scope, provider) : undefined;
+    const isWanted = outputs.length > 0 || logger !== undefined;
+    return isWanted || followsProvider ? { minimum, outputs, logger, followsProvider } : WANTS_NOTHING;
   }
 
   /** Takes an event where it goes. Never throws. */
@@ -147,7 +146,13 @@ export class LogRouter implements Decider {
     }
     this.#depth += 1;
     try {
-      this.#emit(gate, severityNumber, name, attributes);
+      gate.follow();
+      const { logger, outputs } = gate;
+      // Asked each time, as the Logs API has it: the answer may depend on the active span, or on what a processor was told.
+      const isWantedBySdk = logger !== undefined && isWanted(logger, severityNumber, name);
+      if (isWantedBySdk || outputs.length > 0) {
+        this.#emit(gate, severityNumber, name, attributes, isWantedBySdk ? logger : undefined);
+      }
     } catch (error) {
       faults.count('internal_error', `an event was lost: ${errorName(error)}`);
     } finally {
@@ -160,7 +165,7 @@ export class LogRouter implements Decider {
     for (const [name, count] of this.#limiter?.takeSuppressed() ?? []) {
       if (this.#own.isClosedTo(SEVERITY.info)) return;
       const attributes = { [ATTR_EVENT_LOGGER_SUPPRESSED_NAME]: name, [ATTR_EVENT_LOGGER_SUPPRESSED_COUNT]: count };
-      const logger = this.#own.logger?.();
+      const { logger } = this.#own;
       this.#deliver(this.#own, SEVERITY.info, EVENT_EVENT_LOGGER_EVENTS_SUPPRESSED, recordContent(attributes), logger);
     }
   }
@@ -170,23 +175,16 @@ export class LogRouter implements Decider {
     return this.outputs.stats();
   }
 
-  #emit(gate: Gate, severityNumber: number, given: string, attributes: AttributesSource | undefined): void {
-    const name = typeof given === 'string' ? given : '';
-    const logger = gate.logger?.();
-    const wanted = logger !== undefined && isWanted(logger, severityNumber, name) ? logger : undefined;
-    if (wanted === undefined && gate.outputs.length === 0) return;
-    const problem = this.#names.problem(name);
-    if (problem !== undefined) faults.count(problem, PROBLEMS[problem]);
-    this.#admitted(gate, severityNumber, problem === undefined ? name : EVENT_EVENT_LOGGER_UNNAMED, attributes, wanted);
-  }
-
-  #admitted(
+  #emit(
     gate: Gate,
     severityNumber: number,
-    name: string,
+    given: unknown,
     attributes: AttributesSource | undefined,
     logger: Logger | undefined,
   ): void {
+    const problem = this.#names.problem(given);
+    if (problem !== undefined) faults.count(problem, PROBLEMS[problem]);
+    const name = problem === undefined ? (given as string) : EVENT_EVENT_LOGGER_UNNAMED;
     const suppressed = this.#limiter?.admit(name) ?? 0;
     if (suppressed < 0) return;
     const content = recordContent(attributes);
@@ -218,13 +216,14 @@ export class LogRouter implements Decider {
     for (const output of outputs) attempt(() => output.write(event));
   }
 
-  #loggerOf({ name, version }: Scope): () => Logger | undefined {
-    const key = `${name}\n${version ?? ''}`;
-    const known = this.#loggers.get(key);
-    if (known !== undefined) return known;
-    const source = loggerSource(name, version, this.#settings.loggerProvider);
-    if (this.#loggers.size < MAX_NAMES) this.#loggers.set(key, source);
-    return source;
+  #loggerOf({ name, version }: Scope, provider: LoggerProvider | undefined): Logger | undefined {
+    if (provider === undefined) return undefined;
+    try {
+      return provider.getLogger(name, version);
+    } catch (error) {
+      faults.count('output_failed', `a LoggerProvider gave no logger: ${errorName(error)}`);
+      return undefined;
+    }
   }
 }
 

@@ -4,6 +4,9 @@ import { accountingBreaches } from '../../../../test/faults/accounting-law.ts';
 import { WorkerChannel } from '../../src/channel/worker-channel.ts';
 import { type Finishing, FINISHING_WORKER } from './finishing-worker.ts';
 
+// On a busy machine.
+const WITHIN = { timeout: 20_000 };
+
 function channelOf(...finishings: Finishing[]): WorkerChannel<string> {
   const channel = new WorkerChannel<string>({
     queue: { maxItems: 1_000, maxBytes: 2 ** 20 },
@@ -32,10 +35,10 @@ test('what is offered while the worker finishes is sent when it is done, with no
   const channel = channelOf({ afterMs: 50 });
   channel.offer('a');
   const flushed = channel.flush(20_000);
-  await expect.poll(() => channel.stats().delivered).toBe(1);
+  await expect.poll(() => channel.stats().delivered, WITHIN).toBe(1);
   channel.offer('b');
   expect(await flushed).toBe(true);
-  await expect.poll(() => channel.stats()).toMatchObject({ offered: 2, delivered: 2, pending: 0 });
+  await expect.poll(() => channel.stats(), WITHIN).toMatchObject({ offered: 2, delivered: 2, pending: 0 });
 });
 
 test('of two flushes at once the second waits for the same end as the first', async () => {
@@ -47,7 +50,7 @@ test('of two flushes at once the second waits for the same end as the first', as
 test('a worker that is not done in time goes on, and the next batch waits for it', async () => {
   const channel = channelOf({ afterMs: 100 });
   channel.offer('a');
-  await expect.poll(() => channel.stats().delivered).toBe(1);
+  await expect.poll(() => channel.stats().delivered, WITHIN).toBe(1);
   expect(await channel.flush(20)).toBe(false);
   channel.offer('b');
   expect(await channel.flush(20_000)).toBe(true);
@@ -58,7 +61,7 @@ test('a worker that dies of finishing is replaced, and nothing that waits is los
   const channel = channelOf({ dies: true });
   channel.offer('a');
   const flushed = channel.flush(20_000);
-  await expect.poll(() => channel.stats().delivered).toBe(1);
+  await expect.poll(() => channel.stats().delivered, WITHIN).toBe(1);
   channel.offer('b');
   expect(await flushed).toBe(false);
   expect(await channel.flush(20_000)).toBe(true);
@@ -74,7 +77,7 @@ test.each([
   async (_, finishing, timeoutMs, told) => {
     const channel = channelOf(finishing);
     channel.offer('a');
-    await expect.poll(() => channel.stats().delivered).toBe(1);
+    await expect.poll(() => channel.stats().delivered, WITHIN).toBe(1);
     expect(channel.endSync(timeoutMs)).toBe(told);
     expect(channel.stats()).toMatchObject({ offered: 1, delivered: 1, pending: 0 });
   },
@@ -84,7 +87,7 @@ test('a process that ends while it flushes still sends what was offered meanwhil
   const channel = channelOf({ afterMs: 50 }, {});
   channel.offer('a');
   const flushed = channel.flush(20_000);
-  await expect.poll(() => channel.stats().delivered).toBe(1);
+  await expect.poll(() => channel.stats().delivered, WITHIN).toBe(1);
   channel.offer('b');
   expect(channel.endSync(10_000)).toBe(0);
   expect(channel.stats()).toMatchObject({ offered: 2, delivered: 2, pending: 0 });

@@ -1,4 +1,6 @@
 /** The internal telemetry system with its thread, and a receiver that is a stand-in for a Collector. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { FaultCounter, reportInternal } from '@weir/otel-compat';
 import { expect, onTestFinished, test } from 'vitest';
 import { accountingBreaches } from '../../../../test/faults/accounting-law.ts';
@@ -126,4 +128,18 @@ test('the code of Weir is an admin, but for what carries its reports', () => {
   const internal = Object.entries(WEIR_CONTEXTS).filter(([, context]) => context === 'internal');
   expect(internal.map(([name]) => name).sort()).toEqual(['@weir/event-logger', '@weir/redaction']);
   expect(new Set(Object.values(WEIR_CONTEXTS))).toEqual(new Set(['admin', 'internal']));
+});
+
+test('every package that counts its faults has a context', () => {
+  const packages = new URL('../../../', import.meta.url);
+  const counting = readdirSync(packages).filter((name) => {
+    const source = new URL(`${name}/src/`, packages);
+    if (!existsSync(source)) return false;
+    return readdirSync(source, { recursive: true, withFileTypes: true }).some(
+      (entry) =>
+        entry.isFile() && readFileSync(join(entry.parentPath, entry.name), 'utf8').includes('new FaultCounter<'),
+    );
+  });
+  expect(counting.length).toBeGreaterThan(5);
+  expect(Object.keys(WEIR_CONTEXTS)).toEqual(expect.arrayContaining(counting.map((name) => `@weir/${name}`)));
 });

@@ -32,7 +32,8 @@ export function FlowEvents({ page, onLook }: { page: FlowPage; onLook: (looked: 
             </Cell>
             <Cell>
               <button type="button" class="link" onClick={() => onLook({ event: index })}>
-                {event.stage}/{event.status}
+                {event.stage}/<wbr />
+                {event.status}
               </button>
             </Cell>
             <Cell number wide>

@@ -6,6 +6,9 @@ import { Cell, type Column, Row, Rows } from '../parts/rows.tsx';
 import { SplitBar } from '../parts/split-bar.tsx';
 import { Age, Duration } from '../parts/time.tsx';
 
+/** Characters of a pathway that is shown in one piece; a longer one is broken within a word. */
+const LONGEST_WHOLE = 16;
+
 const columns: readonly Column[] = [
   { name: 'State' },
   { name: 'Flow' },
@@ -16,7 +19,7 @@ const columns: readonly Column[] = [
   { name: 'Wait', wide: true, number: true },
   { name: 'Work', wide: true, number: true },
   { name: 'Total', number: true },
-  { name: 'Wait to work', wide: true },
+  { name: 'Split', wide: true },
   { name: 'Attempts', wide: true, number: true },
 ];
 
@@ -52,7 +55,7 @@ export function FlowRows({
             </span>
           </Cell>
           <Cell wide>
-            {flow.pathway}
+            <span class={flow.pathway.length > LONGEST_WHOLE ? '' : 'whole'}>{flow.pathway}</span>
             {flow.group !== undefined && flow.group !== flow.pathway && <span class="faint"> {flow.group}</span>}
           </Cell>
           <Cell wide>

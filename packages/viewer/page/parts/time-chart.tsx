@@ -77,11 +77,18 @@ function optionsOf(element: HTMLElement, lines: readonly Line[], format: (value:
         label: name,
         stroke: ink(element, strokes[index % strokes.length] as string),
         width: 2,
-        points: { show: false },
+        points: { show: true, size: 5, filter: alone },
         value: (_chart: uPlot, value: number | null) => (value === null ? '–' : format(value)),
       })),
     ],
   };
+}
+
+/** Places of values that no line leads to or from: without a point they would not be seen. */
+function alone(chart: uPlot, line: number): number[] {
+  const values = chart.data[line] ?? [];
+  const isThere = (place: number): boolean => typeof values[place] === 'number';
+  return [...values.keys()].filter((place) => isThere(place) && !isThere(place - 1) && !isThere(place + 1));
 }
 
 /** A colour as it is now: a canvas knows no names. */

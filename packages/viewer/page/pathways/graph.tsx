@@ -23,6 +23,10 @@ export function Graph({ graph }: { graph: PathwayGraph }): JSX.Element {
         {edges.map((placed, index) => (
           <Edge key={index} placed={placed} />
         ))}
+        {/* After all of them: no line may go through what is to be read. */}
+        {edges.map((placed, index) => (
+          <EdgeText key={index} placed={placed} />
+        ))}
         {nodes.map((placed) => (
           <Node key={`${placed.node.kind} ${placed.node.id}`} placed={placed} />
         ))}
@@ -31,29 +35,40 @@ export function Graph({ graph }: { graph: PathwayGraph }): JSX.Element {
   );
 }
 
-function Edge({ placed: { edge, points, label } }: { placed: PlacedEdge }): JSX.Element {
+function Edge({ placed: { edge, points } }: { placed: PlacedEdge }): JSX.Element {
   const path = points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('');
   return (
     <g class={`edge ${edge.errors > 0 ? 'bad' : ''}`}>
       <path d={path} marker-end="url(#arrow)" />
-      {label && (
-        <text x={label.x} y={label.y - 16} text-anchor="middle">
-          <tspan x={label.x}>{formatRate(edge.rate)}</tspan>
-          <tspan x={label.x} dy="1.2em" class="faint">
-            p50 {formatDuration(edge.wait.p50)}
-          </tspan>
-          <tspan x={label.x} dy="1.2em" class="faint">
-            p95 {formatDuration(edge.wait.p95)}
-          </tspan>
-          {edge.errors > 0 && (
-            <tspan x={label.x} dy="1.2em" class="bad">
-              {formatShort(edge.errors)} errors
-            </tspan>
-          )}
-        </text>
-      )}
     </g>
   );
+}
+
+function EdgeText({ placed: { edge, label } }: { placed: PlacedEdge }): JSX.Element | null {
+  if (label === undefined) return null;
+  return (
+    <g class="edge-text">
+      <rect x={label.x - 42} y={label.y - 29} width="84" height={edge.errors > 0 ? 64 : 48} />
+      <text x={label.x} y={label.y - 16} text-anchor="middle">
+        <tspan x={label.x}>{formatRate(edge.rate)}</tspan>
+        <tspan x={label.x} dy="1.2em" class="faint">
+          p50 {formatDuration(edge.wait.p50)}
+        </tspan>
+        <tspan x={label.x} dy="1.2em" class="faint">
+          p95 {formatDuration(edge.wait.p95)}
+        </tspan>
+        {edge.errors > 0 && (
+          <tspan x={label.x} dy="1.2em" class="bad">
+            {counted(edge.errors, 'error')}
+          </tspan>
+        )}
+      </text>
+    </g>
+  );
+}
+
+function counted(count: number, what: string): string {
+  return `${formatShort(count)} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function Node({ placed: { node, x, y, height } }: { placed: PlacedNode }): JSX.Element {
@@ -70,12 +85,12 @@ function Node({ placed: { node, x, y, height } }: { placed: PlacedNode }): JSX.E
         </tspan>
         {node.kind === 'node' && node.missingAcks > 0 && (
           <tspan x={x} dy="1.25em" class="warn">
-            {formatShort(node.missingAcks)} acks missing
+            {counted(node.missingAcks, 'ack')} missing
           </tspan>
         )}
         {node.kind === 'node' && node.missingAcks === 0 && node.figures.errors > 0 && (
           <tspan x={x} dy="1.25em" class="bad">
-            {formatShort(node.figures.errors)} errors
+            {counted(node.figures.errors, 'error')}
           </tspan>
         )}
       </text>

@@ -4,9 +4,12 @@ import type { WireValue } from './wire.ts';
 
 type Long = ReturnType<Reader['int64']>;
 
+/** Reads one value. Bytes are a copy, so that a kept value does not keep the whole body. */
+export type ReadScalar = (reader: Reader) => WireValue;
+
 interface Scalar {
   readonly wireType: number;
-  readonly read: (reader: Reader) => WireValue;
+  readonly read: ReadScalar;
 }
 
 /** The wire type that values of this field have on their own. */
@@ -14,9 +17,9 @@ export function wireTypeOf(field: Field): number {
   return scalars.get(field.type)?.wireType ?? 2;
 }
 
-/** Reads one value of a scalar field. Bytes are a copy, so that a kept value does not keep the whole body. */
-export function readScalar(field: Field, reader: Reader): WireValue {
-  return scalars.get(field.type)!.read(reader);
+/** What reads a value of this scalar field. */
+export function scalarReader(field: Field): ReadScalar {
+  return scalars.get(field.type)!.read;
 }
 
 const scalars: ReadonlyMap<string, Scalar> = new Map<string, Scalar>([
