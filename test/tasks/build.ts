@@ -1,4 +1,5 @@
 /** The build: types by the compiler, then one module per public entry of each package, which is what users import. */
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type InputOptions, rolldown } from 'rolldown';
@@ -31,7 +32,7 @@ async function bundle({ folder, manifest }: Package): Promise<void> {
   } as const;
   const ofMain = await modulesOf(options, input['index']);
   const build = await rolldown({ ...options, input });
-  await build.write({
+  const { output } = await build.write({
     dir: 'dist',
     format: 'esm',
     sourcemap: true,
@@ -40,6 +41,14 @@ async function bundle({ folder, manifest }: Package): Promise<void> {
     codeSplitting: { groups: [{ name: 'main', test: (id) => ofMain.has(id), minShareCount: 2 }] },
   });
   await build.close();
+  removeStale(join(root, folder, 'dist'), new Set(output.map(({ fileName }) => fileName)));
+}
+
+/** Shared modules of earlier builds, which nothing imports any more, would be packed. */
+function removeStale(dist: string, written: ReadonlySet<string>): void {
+  for (const name of readdirSync(dist)) {
+    if (name.startsWith('shared-') && !written.has(name)) rmSync(join(dist, name));
+  }
 }
 
 /** What an entry loads at once of the package's own. */

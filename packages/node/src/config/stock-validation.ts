@@ -25,15 +25,15 @@ export function stockProblem(file: string, sdk: SdkModules, config: ConfigText):
   }
 }
 
-function parse({ parseConfigFile, createConfigFactory }: ConfigurationModule, file: string): void {
-  if (parseConfigFile !== undefined) {
-    parseConfigFile(file);
+function parse(configuration: ConfigurationModule, file: string): void {
+  if (configuration.parseConfigFile !== undefined) {
+    configuration.parseConfigFile(file);
     return;
   }
   const before = process.env['OTEL_CONFIG_FILE'];
   process.env['OTEL_CONFIG_FILE'] = file;
   try {
-    createConfigFactory?.().getConfigModel();
+    configuration.createConfigFactory?.().getConfigModel();
   } finally {
     if (before === undefined) delete process.env['OTEL_CONFIG_FILE'];
     else process.env['OTEL_CONFIG_FILE'] = before;
