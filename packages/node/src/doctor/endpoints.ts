@@ -33,8 +33,12 @@ export function endpointsOf(env: Environment): readonly (readonly [signals: stri
     const endpoint = env[`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`] ?? env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? fallback;
     return [[signal.toLowerCase(), endpoint] as const];
   });
-  const grouped = Map.groupBy(bySignal, ([, endpoint]) => endpoint);
-  return [...grouped].map(([endpoint, signals]) => [signals.map(([signal]) => signal).join(', '), endpoint] as const);
+  // Without newer methods: an old Node is one of the things that the doctor tells of.
+  const endpoints = [...new Set(bySignal.map(([, endpoint]) => endpoint))];
+  return endpoints.map((endpoint) => {
+    const signals = bySignal.filter(([, other]) => other === endpoint).map(([signal]) => signal);
+    return [signals.join(', '), endpoint] as const;
+  });
 }
 
 /** One finding for each endpoint. Neither user info nor path is repeated. */
