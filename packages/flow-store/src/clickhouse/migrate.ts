@@ -18,6 +18,9 @@ export interface MigratedClickHouse {
 /**
  * Makes the tables, or brings those of an older version up to date; what is up to date is left as it is.
  *
+ * @example
+ * const migrated = migrateClickHouse({ url: 'http://127.0.0.1:9', database: 'weir', retentionDays: 30 });
+ * await migrated.catch(({ code }) => code); // 'WEIR_FLOW_STORE_ENGINE', where no server is
  * @throws FlowStoreError `WEIR_FLOW_STORE_OPTION` for an option that is out of range, `WEIR_FLOW_STORE_VERSION` for tables of a
  *   newer version, `WEIR_FLOW_STORE_ENGINE` where the server fails
  */
