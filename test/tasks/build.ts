@@ -9,6 +9,9 @@ import { buildPage } from './build-page.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+/** Constants alone: those that a package uses are in its modules, so that nobody loads all of them. */
+const NAMES = '@weir/semconv';
+
 const status = await attached('tsc', ['-b', 'test'], root);
 if (status === 0) {
   for (const library of readWorkspace(root)) await bundle(library);
@@ -28,7 +31,9 @@ async function bundle({ folder, manifest }: Package): Promise<void> {
   const options = {
     cwd: join(root, folder),
     platform: 'node',
-    external: (specifier: string) => !specifier.startsWith('.') && !specifier.startsWith('/'),
+    external: (specifier: string) =>
+      !specifier.startsWith('.') && !specifier.startsWith('/') && (specifier !== NAMES || manifest.name === NAMES),
+    resolve: { alias: { [NAMES]: join(root, 'packages', 'semconv', 'src', 'index.ts') } },
   } as const;
   const ofMain = await modulesOf(options, input['index']);
   const build = await rolldown({ ...options, input });
