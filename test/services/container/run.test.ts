@@ -3,6 +3,7 @@ import { readFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { allServices } from '../all.ts';
+import { clickhouse } from '../clickhouse/service.ts';
 import { collector } from '../collector/service.ts';
 import { javaCommand } from '../kafka/java.ts';
 import { kafka } from '../kafka/service.ts';
@@ -30,6 +31,8 @@ test('the images are official ones, of the versions of the programs that they st
     ['kafka', kafka.version, `apache/kafka:${kafka.version}`],
     ['postgres', 'debian', 'postgres:15'],
     ['redis', 'debian', 'redis:7'],
+    // Of the engine that chdb of this version has in it.
+    ['clickhouse', clickhouse.version, 'clickhouse/clickhouse-server:26.7'],
     ['collector', collector.version, `otel/opentelemetry-collector-contrib:${collector.version}`],
   ]);
 });
