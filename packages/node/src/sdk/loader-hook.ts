@@ -4,6 +4,9 @@ import { pathToFileURL } from 'node:url';
 import { processWide } from '@weir/otel-compat';
 
 const HOOK = '@opentelemetry/instrumentation/hook.mjs';
+const SYNCHRONOUS_HOOK = 'import-in-the-middle/register-hooks.mjs';
+/** From there on, `module.register` is deprecated, and says so to whoever runs the application. */
+const FIRST_WITHOUT_REGISTER = 26;
 
 /** Shared by all copies of this package: whether the hook is in place. */
 const state = processWide('node-loader.v1', () => ({ isRegistered: false }));
@@ -17,8 +20,20 @@ const state = processWide('node-loader.v1', () => ({ isRegistered: false }));
 export function registerLoaderHook(sdkEntry: string): void {
   if (state.isRegistered) return;
   const hook = createRequire(sdkEntry).resolve(HOOK);
-  register(pathToFileURL(hook));
+  const registerSynchronous = synchronousHook(hook);
+  if (registerSynchronous === undefined) register(pathToFileURL(hook));
+  else registerSynchronous();
   state.isRegistered = true;
+}
+
+/** The same hook in the thread of the application; undefined where it is not needed, or the SDK's has none. */
+function synchronousHook(hook: string): (() => void) | undefined {
+  if (Number.parseInt(process.versions.node, 10) < FIRST_WITHOUT_REGISTER) return undefined;
+  try {
+    return (createRequire(hook)(SYNCHRONOUS_HOOK) as { register(): void }).register;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether {@link registerLoaderHook} was called in this process. */
