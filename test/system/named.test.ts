@@ -9,12 +9,13 @@ import { givenCollector } from '../services/collector/environment.ts';
 import { freePort } from '../services/server-process.ts';
 
 const MAIN = fileURLToPath(new URL('../services/main.ts', import.meta.url));
-const NAMES = ['kafka', 'postgres', 'redis', 'collector'] as const;
+const NAMES = ['kafka', 'postgres', 'redis', 'clickhouse', 'collector'] as const;
 
 const variables = {
   KAFKA_BROKERS: process.env['KAFKA_BROKERS'] ?? '',
   DATABASE_URL: process.env['DATABASE_URL'] ?? '',
   REDIS_URL: process.env['REDIS_URL'] ?? '',
+  CLICKHOUSE_URL: process.env['CLICKHOUSE_URL'] ?? '',
   OTEL_EXPORTER_OTLP_ENDPOINT: givenCollector(process.env).endpoints['otlpHttp'] ?? '',
 };
 
@@ -47,6 +48,7 @@ test.each([
   ['kafka', { KAFKA_BROKERS: nobody }],
   ['postgres', { DATABASE_URL: `postgres://reader:secret@${nobody}/books` }],
   ['redis', { REDIS_URL: `redis://reader:secret@${nobody}` }],
+  ['clickhouse', { CLICKHOUSE_URL: `http://${nobody}`, CLICKHOUSE_USERNAME: 'reader', CLICKHOUSE_PASSWORD: 'secret' }],
   ['collector', { OTEL_EXPORTER_OTLP_ENDPOINT: `http://reader:secret@${nobody}` }],
 ])('a %s that does not answer is said not to, without its credentials, and none is started', async (name, env) => {
   const { run, startedServers } = services(env);

@@ -53,7 +53,7 @@ const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'kafka-instrumentation.test.ts': ['kafka', 'collector'],
   'kafka-tracing-example.test.ts': ['kafka'],
   'kafka.test.ts': ['kafka'],
-  'named.test.ts': ['kafka', 'postgres', 'redis', 'collector'],
+  'named.test.ts': ['kafka', 'postgres', 'redis', 'clickhouse', 'collector'],
   'compose.test.ts': ['compose', 'collector'],
   'opa.test.ts': ['opa'],
   'prometheus.test.ts': ['collector', 'prometheus'],
@@ -64,8 +64,11 @@ const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'metric-sets.test.ts': ['collector'],
 };
 
-/** The files that run the book app, whose topic and tables they share; these one after the other, and the rest beside them. */
-const APPLICATION = /^(?:book-app|viewer)/;
+/**
+ * The files that run the book app, whose topic and tables they share; these one after the other, and the rest beside them.
+ * ClickHouse's share nothing, and are here so that both sides take equally long.
+ */
+const FIRST_SIDE = /^(?:book-app|viewer|clickhouse)/;
 
 /** Starts the servers, but for those that run already, runs the tests, and takes down what it has started. */
 export async function runSystem(root: string): Promise<Outcome> {
@@ -95,7 +98,7 @@ export async function runSystem(root: string): Promise<Outcome> {
     }
     const files = Object.keys(NEEDS).filter((file) => !NEEDS[file]?.some((name) => missing.has(name)));
     if (engine !== undefined) files.push(...NEED_ENGINE);
-    const sides = [files.filter((file) => APPLICATION.test(file)), files.filter((file) => !APPLICATION.test(file))];
+    const sides = [files.filter((file) => FIRST_SIDE.test(file)), files.filter((file) => !FIRST_SIDE.test(file))];
     const outcomes = await Promise.all(
       sides
         .filter((side) => side.length > 0)

@@ -114,12 +114,19 @@ async function startImage(
 
 /** A row there and back would need a table: a sum is enough. */
 async function ask({ url = '', username = '', password = '' }: RunningService['endpoints']): Promise<void> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` },
-    body: 'SELECT sum(number) FROM numbers(10) FORMAT TabSeparated',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  });
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      method: 'POST',
+      headers: { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` },
+      body: 'SELECT sum(number) FROM numbers(10) FORMAT TabSeparated',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+  } catch (error) {
+    const { code } = ((error as Error).cause ?? {}) as { code?: string };
+    // Without its cause: that can hold the URL.
+    throw new Error(`ClickHouse does not answer (${code ?? (error as Error).name})`);
+  }
   const text = await response.text();
   if (!response.ok || text.trim() !== '45') throw new Error(`a sum was answered with status ${response.status}`);
 }
