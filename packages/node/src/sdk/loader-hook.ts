@@ -30,7 +30,7 @@ export function registerLoaderHook(sdkEntry: string): void {
 function synchronousHook(hook: string): (() => void) | undefined {
   if (Number.parseInt(process.versions.node, 10) < FIRST_WITHOUT_REGISTER) return undefined;
   try {
-    return (createRequire(hook)(SYNCHRONOUS_HOOK) as { register(): void }).register;
+    return (createRequire(hook)(SYNCHRONOUS_HOOK) as { readonly register: () => void }).register;
   } catch {
     return undefined;
   }
