@@ -18,7 +18,7 @@ export function startThread(
     workerData: data,
     transferList: [...transferList],
     name: `weir-viewer-${module}`,
-    // Most of what a thread makes is gone with the next request; with V8's own choice the process took twice the memory, no faster.
+    // Most of what a thread makes is gone with the next request; with V8's own choice the process took a fourth more memory, and was no faster.
     resourceLimits: { maxYoungGenerationSizeMb: 6 },
     // SQLite is marked experimental in the oldest Node of the range.
     execArgv: ['--disable-warning=ExperimentalWarning', ...strip],
