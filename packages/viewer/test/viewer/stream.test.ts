@@ -17,6 +17,8 @@ afterEach(async () => {
 });
 
 interface Listening {
+  /** Held: collected as garbage, it would end its stream, or not hear that it is aborted. */
+  readonly response: Response;
   /** The next event of a topic; others are passed over. */
   next(topic: string): Promise<StreamEvent>;
   leave(): Promise<void>;
@@ -31,6 +33,7 @@ async function listen(topics: string, lastId?: string): Promise<Listening> {
   });
   const events = streamEvents(response.body as ReadableStream<Uint8Array>);
   return {
+    response,
     async next(topic) {
       for (;;) {
         const { value, done } = await events.next();
