@@ -1,6 +1,7 @@
 /** How do the times of questions grow with the store? */
 import type { Question } from '../../../test/bench/question.ts';
-import { type Asked, Engine } from '../src/sqlite/engine.ts';
+import type { Asked } from '../src/contract/asked.ts';
+import { Engine } from '../src/sqlite/engine.ts';
 import { BEGIN_SECONDS, batches, EVENTS_PER_FLOW, flowNumber } from './generated-flows.ts';
 
 /** Events of the larger store; `WEIR_BENCH_EVENTS=10000000` asks a large one, which takes long to fill. */

@@ -1,39 +1,20 @@
 /** The embedded store: Node's own SQLite, in a thread of its own. */
 import { checkedFlowEvent, type FlowEvent, flowEventJson } from '@weir/flow-events';
 import { type DeliveryStats, toNanoseconds } from '@weir/otel-compat';
-import type {
-  EdgeStats,
-  FlowList,
-  FlowPosition,
-  FlowStoreStatus,
-  HopStats,
-  OverdueList,
-  PathwayStats,
-  StoredFlow,
-} from './contract/answers.ts';
-import type { AppendResult, FlowStore } from './contract/flow-store.ts';
-import {
-  type AskOptions,
-  bad,
-  checkedQuery,
-  checkedText,
-  type EdgeQuery,
-  type FlowQuery,
-  QUERY_KEYS,
-  type RangeQuery,
-  type SearchQuery,
-} from './contract/query.ts';
+import type { StoredFlow } from './contract/answers.ts';
+import { AppendAccount } from './contract/append-account.ts';
+import type { Asked } from './contract/asked.ts';
+import { AskedFlowStore } from './contract/asked-flow-store.ts';
+import type { AppendResult } from './contract/flow-store.ts';
+import { type AskOptions, bad } from './contract/query.ts';
 import { closedError, readOnlyError } from './errors.ts';
 import { startSqliteThread } from './sqlite-thread.ts';
 import { faults } from './state.ts';
-import { AppendAccount } from './sqlite/append-account.ts';
-import type { Asked } from './sqlite/engine.ts';
 import {
   type SqliteFlowStoreOptions,
   type SqliteFlowStoreSettings,
   sqliteFlowStoreSettings,
 } from './sqlite/options.ts';
-import type { ListName } from './sqlite/questions/lists.ts';
 import type { StartThread } from './sqlite/protocol.ts';
 import { SqliteThread } from './sqlite/sqlite-thread-client.ts';
 
@@ -49,7 +30,7 @@ import { SqliteThread } from './sqlite/sqlite-thread-client.ts';
  * (await store.flow('order-42'))?.state; // 'complete'
  * await store.close();
  */
-export class SqliteFlowStore implements FlowStore {
+export class SqliteFlowStore extends AskedFlowStore {
   readonly #settings: SqliteFlowStoreSettings;
   readonly #account: AppendAccount;
   readonly #thread: SqliteThread;
@@ -60,6 +41,7 @@ export class SqliteFlowStore implements FlowStore {
    *   each question
    */
   constructor(options: SqliteFlowStoreOptions, startThread: StartThread = startSqliteThread) {
+    super();
     this.#settings = sqliteFlowStoreSettings(options);
     this.#account = new AppendAccount(this.#settings.maxPending);
     this.#thread = new SqliteThread(this.#settings, startThread);
@@ -103,88 +85,10 @@ export class SqliteFlowStore implements FlowStore {
     return flowIds.length === 0 ? [] : this.#thread.evict(flowIds);
   }
 
-  async flow(flowId: string, options?: AskOptions): Promise<StoredFlow | undefined> {
-    const found = (await this.#ask({ name: 'flow', flowId: checkedText('flowId', flowId) }, options)) as
-      | StoredFlow
-      | undefined;
+  override async flow(flowId: string, options?: AskOptions): Promise<StoredFlow | undefined> {
+    const found = await super.flow(flowId, options);
     // Copied between threads they have lost their mark.
     return found === undefined ? undefined : { ...found, events: found.events.map((event) => checkedFlowEvent(event)) };
-  }
-
-  async where(flowId: string, options?: AskOptions): Promise<FlowPosition | undefined> {
-    return (await this.#ask({ name: 'where', flowId: checkedText('flowId', flowId) }, options)) as
-      | FlowPosition
-      | undefined;
-  }
-
-  async flows(query?: FlowQuery, options?: AskOptions): Promise<FlowList> {
-    return this.#list('flows', query, options);
-  }
-
-  async open(query?: FlowQuery, options?: AskOptions): Promise<FlowList> {
-    return this.#list('open', query, options);
-  }
-
-  async late(query?: FlowQuery, options?: AskOptions): Promise<FlowList> {
-    return this.#list('late', query, options);
-  }
-
-  async lost(query?: FlowQuery, options?: AskOptions): Promise<FlowList> {
-    return this.#list('lost', query, options);
-  }
-
-  async failed(query?: FlowQuery, options?: AskOptions): Promise<FlowList> {
-    return this.#list('failed', query, options);
-  }
-
-  async duplicates(query?: FlowQuery, options?: AskOptions): Promise<FlowList> {
-    return this.#list('duplicates', query, options);
-  }
-
-  async redeliveries(query?: FlowQuery, options?: AskOptions): Promise<FlowList> {
-    return this.#list('redeliveries', query, options);
-  }
-
-  async deadLetters(query?: FlowQuery, options?: AskOptions): Promise<FlowList> {
-    return this.#list('deadLetters', query, options);
-  }
-
-  async overdue(query?: FlowQuery, options?: AskOptions): Promise<OverdueList> {
-    const asked = { name: 'overdue', query: checkedQuery(query, QUERY_KEYS.flow) } as const;
-    return (await this.#ask(asked, options)) as OverdueList;
-  }
-
-  async search(query: SearchQuery, options?: AskOptions): Promise<FlowList> {
-    const checked = checkedQuery(query, QUERY_KEYS.search);
-    const asked = { name: 'search', text: checkedText('text', query?.text), query: checked } as const;
-    return (await this.#ask(asked, options)) as FlowList;
-  }
-
-  async pathways(query?: RangeQuery, options?: AskOptions): Promise<{ readonly pathways: readonly PathwayStats[] }> {
-    const asked = { name: 'pathways', query: checkedQuery(query, QUERY_KEYS.range) } as const;
-    return (await this.#ask(asked, options)) as { pathways: PathwayStats[] };
-  }
-
-  async hops(
-    pathway: string,
-    query?: RangeQuery,
-    options?: AskOptions,
-  ): Promise<{ readonly hops: readonly HopStats[]; readonly omitted: number }> {
-    const checked = checkedQuery(query, QUERY_KEYS.range);
-    const asked = { name: 'hops', pathway: checkedText('pathway', pathway), query: checked } as const;
-    return (await this.#ask(asked, options)) as { hops: HopStats[]; omitted: number };
-  }
-
-  async edges(
-    query?: EdgeQuery,
-    options?: AskOptions,
-  ): Promise<{ readonly edges: readonly EdgeStats[]; readonly omitted: number }> {
-    const asked = { name: 'edges', query: checkedQuery(query, QUERY_KEYS.edge) } as const;
-    return (await this.#ask(asked, options)) as { edges: EdgeStats[]; omitted: number };
-  }
-
-  async status(options?: AskOptions): Promise<FlowStoreStatus> {
-    return (await this.#ask({ name: 'status' }, options)) as FlowStoreStatus;
   }
 
   stats(): DeliveryStats {
@@ -195,11 +99,7 @@ export class SqliteFlowStore implements FlowStore {
     await this.#thread.close();
   }
 
-  async #list(name: ListName, query?: FlowQuery, options?: AskOptions): Promise<FlowList> {
-    return (await this.#ask({ name, query: checkedQuery(query, QUERY_KEYS.flow) }, options)) as FlowList;
-  }
-
-  #ask(asked: Asked, options: AskOptions | undefined): Promise<unknown> {
+  protected ask(asked: Asked, options: AskOptions | undefined): Promise<unknown> {
     return this.#thread.ask(asked, toNanoseconds(this.#settings.clock()), options?.signal);
   }
 

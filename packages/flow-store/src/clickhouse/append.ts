@@ -2,7 +2,7 @@
 import { checkedFlowEvent, type FlowEvent } from '@weir/flow-events';
 import { parseRfc3339, toNanoseconds } from '@weir/otel-compat';
 import { isStorable } from '../definitions/storable-time.ts';
-import type { Fate } from '../sqlite/append-account.ts';
+import type { Fate } from '../contract/append-account.ts';
 import { faults } from '../state.ts';
 import type { ClickHouseConnection } from './connection.ts';
 

@@ -1,29 +1,11 @@
 /** The store of a company: ClickHouse, over HTTP. */
 import type { FlowEvent } from '@weir/flow-events';
 import { type DeliveryStats, toNanoseconds } from '@weir/otel-compat';
-import type {
-  EdgeStats,
-  FlowList,
-  FlowPosition,
-  FlowStoreStatus,
-  HopStats,
-  OverdueList,
-  PathwayStats,
-  StoredFlow,
-} from '../contract/answers.ts';
-import type { AppendResult, FlowStore } from '../contract/flow-store.ts';
-import {
-  type AskOptions,
-  bad,
-  checkedQuery,
-  checkedText,
-  type EdgeQuery,
-  type FlowQuery,
-  QUERY_KEYS,
-  type RangeQuery,
-  type SearchQuery,
-} from '../contract/query.ts';
-import { AppendAccount, type Fate } from '../sqlite/append-account.ts';
+import { AppendAccount, type Fate } from '../contract/append-account.ts';
+import type { Asked } from '../contract/asked.ts';
+import { AskedFlowStore } from '../contract/asked-flow-store.ts';
+import type { AppendResult } from '../contract/flow-store.ts';
+import { type AskOptions, bad } from '../contract/query.ts';
 import { append } from './append.ts';
 import { ClickHouseConnection } from './connection.ts';
 import {
@@ -31,7 +13,7 @@ import {
   type ClickHouseFlowStoreSettings,
   clickHouseFlowStoreSettings,
 } from './options.ts';
-import { list, type ListName } from './questions/lists.ts';
+import { list } from './questions/lists.ts';
 import { edges, hops, pathways } from './questions/measured.ts';
 import { flow, where } from './questions/one-flow.ts';
 import { overdue } from './questions/overdue.ts';
@@ -51,7 +33,7 @@ import { placeOf } from './schema/place.ts';
  * store.stats().offered; // 0
  * await store.close();
  */
-export class ClickHouseFlowStore implements FlowStore {
+export class ClickHouseFlowStore extends AskedFlowStore {
   readonly #settings: ClickHouseFlowStoreSettings;
   readonly #connection: ClickHouseConnection;
   readonly #account: AppendAccount;
@@ -60,6 +42,7 @@ export class ClickHouseFlowStore implements FlowStore {
 
   /** @throws FlowStoreError `WEIR_FLOW_STORE_OPTION` when an option is out of range */
   constructor(options: ClickHouseFlowStoreOptions) {
+    super();
     this.#settings = clickHouseFlowStoreSettings(options);
     this.#connection = new ClickHouseConnection(this.#settings);
     this.#account = new AppendAccount(this.#settings.maxPending);
@@ -83,78 +66,6 @@ export class ClickHouseFlowStore implements FlowStore {
     return settle(fate);
   }
 
-  async flow(flowId: string, options?: AskOptions): Promise<StoredFlow | undefined> {
-    return flow(this.#question(options), checkedText('flowId', flowId));
-  }
-
-  async where(flowId: string, options?: AskOptions): Promise<FlowPosition | undefined> {
-    return where(this.#question(options), checkedText('flowId', flowId));
-  }
-
-  async flows(query?: FlowQuery, options?: AskOptions): Promise<FlowList> {
-    return this.#list('flows', query, options);
-  }
-
-  async open(query?: FlowQuery, options?: AskOptions): Promise<FlowList> {
-    return this.#list('open', query, options);
-  }
-
-  async late(query?: FlowQuery, options?: AskOptions): Promise<FlowList> {
-    return this.#list('late', query, options);
-  }
-
-  async lost(query?: FlowQuery, options?: AskOptions): Promise<FlowList> {
-    return this.#list('lost', query, options);
-  }
-
-  async failed(query?: FlowQuery, options?: AskOptions): Promise<FlowList> {
-    return this.#list('failed', query, options);
-  }
-
-  async duplicates(query?: FlowQuery, options?: AskOptions): Promise<FlowList> {
-    return this.#list('duplicates', query, options);
-  }
-
-  async redeliveries(query?: FlowQuery, options?: AskOptions): Promise<FlowList> {
-    return this.#list('redeliveries', query, options);
-  }
-
-  async deadLetters(query?: FlowQuery, options?: AskOptions): Promise<FlowList> {
-    return this.#list('deadLetters', query, options);
-  }
-
-  async overdue(query?: FlowQuery, options?: AskOptions): Promise<OverdueList> {
-    return overdue(this.#question(options), checkedQuery(query, QUERY_KEYS.flow));
-  }
-
-  async search(query: SearchQuery, options?: AskOptions): Promise<FlowList> {
-    const checked = checkedQuery(query, QUERY_KEYS.search);
-    return search(this.#question(options), checkedText('text', query?.text), checked);
-  }
-
-  async pathways(query?: RangeQuery, options?: AskOptions): Promise<{ readonly pathways: readonly PathwayStats[] }> {
-    return pathways(this.#question(options), checkedQuery(query, QUERY_KEYS.range));
-  }
-
-  async hops(
-    pathway: string,
-    query?: RangeQuery,
-    options?: AskOptions,
-  ): Promise<{ readonly hops: readonly HopStats[]; readonly omitted: number }> {
-    return hops(this.#question(options), checkedText('pathway', pathway), checkedQuery(query, QUERY_KEYS.range));
-  }
-
-  async edges(
-    query?: EdgeQuery,
-    options?: AskOptions,
-  ): Promise<{ readonly edges: readonly EdgeStats[]; readonly omitted: number }> {
-    return edges(this.#question(options), checkedQuery(query, QUERY_KEYS.edge));
-  }
-
-  async status(options?: AskOptions): Promise<FlowStoreStatus> {
-    return status(this.#question(options), this.#settings.database);
-  }
-
   stats(): DeliveryStats {
     return this.#account.stats();
   }
@@ -164,8 +75,28 @@ export class ClickHouseFlowStore implements FlowStore {
     await this.#connection.close();
   }
 
-  async #list(name: ListName, query?: FlowQuery, options?: AskOptions): Promise<FlowList> {
-    return list(this.#question(options), name, checkedQuery(query, QUERY_KEYS.flow));
+  protected async ask(asked: Asked, options: AskOptions | undefined): Promise<unknown> {
+    const question = this.#question(options);
+    switch (asked.name) {
+      case 'flow':
+        return flow(question, asked.flowId);
+      case 'where':
+        return where(question, asked.flowId);
+      case 'overdue':
+        return overdue(question, asked.query);
+      case 'search':
+        return search(question, asked.text, asked.query);
+      case 'pathways':
+        return pathways(question, asked.query);
+      case 'hops':
+        return hops(question, asked.pathway, asked.query);
+      case 'edges':
+        return edges(question, asked.query);
+      case 'status':
+        return status(question, this.#settings.database);
+      default:
+        return list(question, asked.name, asked.query);
+    }
   }
 
   #question(options: AskOptions | undefined): Question {

@@ -1,12 +1,12 @@
 /** A SQLite store in the thread that calls it: takes events and answers questions, at once. */
 import type { FlowEvent } from '@weir/flow-events';
-import type { CheckedQuery } from '../contract/query.ts';
+import type { Asked } from '../contract/asked.ts';
 import type { Judgement } from '../definitions/flow-facts.ts';
 import { append, type Appended } from './append.ts';
 import { Budget } from './budget.ts';
 import { Database } from './database.ts';
 import { FlowTable } from './flow-table.ts';
-import { list, type ListName } from './questions/lists.ts';
+import { list } from './questions/lists.ts';
 import { edges, hops } from './questions/hops.ts';
 import { flow, where } from './questions/one-flow.ts';
 import { overdue } from './questions/overdue.ts';
@@ -23,15 +23,6 @@ export interface EngineOptions {
   readonly retain: Retention;
   readonly maxEventsPerFlow: number;
 }
-
-/** A question with what narrows it. */
-export type Asked =
-  | { readonly name: 'flow' | 'where'; readonly flowId: string }
-  | { readonly name: ListName; readonly query: CheckedQuery }
-  | { readonly name: 'overdue' | 'pathways' | 'edges'; readonly query: CheckedQuery }
-  | { readonly name: 'search'; readonly text: string; readonly query: CheckedQuery }
-  | { readonly name: 'hops'; readonly pathway: string; readonly query: CheckedQuery }
-  | { readonly name: 'status' };
 
 /**
  * The engine.

@@ -1,7 +1,8 @@
 /** What a store and its thread say to each other. */
 import type { FlowStoreErrorCode } from '../errors.ts';
 import type { Appended } from './append.ts';
-import type { Asked, EngineOptions } from './engine.ts';
+import type { Asked } from '../contract/asked.ts';
+import type { EngineOptions } from './engine.ts';
 
 /** What the thread is made with. */
 export interface ThreadData extends EngineOptions {

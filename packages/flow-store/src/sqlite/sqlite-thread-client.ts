@@ -3,7 +3,7 @@ import { errorName, toNanoseconds } from '@weir/otel-compat';
 import { closedError, FlowStoreError } from '../errors.ts';
 import { faults } from '../state.ts';
 import type { Appended } from './append.ts';
-import type { Asked } from './engine.ts';
+import type { Asked } from '../contract/asked.ts';
 import type { SqliteFlowStoreSettings } from './options.ts';
 import type { Request, Response, StartThread, Thread } from './protocol.ts';
 

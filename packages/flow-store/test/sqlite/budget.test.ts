@@ -1,6 +1,7 @@
 import { ingress } from '@weir/flow-events';
 import { expect, test } from 'vitest';
-import { type Asked, Engine } from '../../src/sqlite/engine.ts';
+import type { Asked } from '../../src/contract/asked.ts';
+import { Engine } from '../../src/sqlite/engine.ts';
 import { Budget } from '../../src/sqlite/budget.ts';
 
 test('a budget ends a question soon after its time is over, and not before', () => {

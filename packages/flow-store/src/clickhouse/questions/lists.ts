@@ -2,15 +2,13 @@
 import type { FlowStage, FlowStatus } from '@weir/flow-events';
 import { FLOW_STAGES, FLOW_STATUSES } from '@weir/flow-events';
 import type { FlowList, FlowSummary } from '../../contract/answers.ts';
+import type { ListName } from '../../contract/asked.ts';
 import type { CheckedQuery } from '../../contract/query.ts';
 import type { ClickHouseRow } from '../connection.ts';
 import { flowFactsSql, STATE_SQL } from '../facts.ts';
 import { after, cursorText } from './cursor.ts';
 import { ALL, type Condition, every, flowFilter, slotsOf } from './condition.ts';
 import { ask, type Question } from './question.ts';
-
-/** Names of the lists. */
-export type ListName = 'flows' | 'open' | 'late' | 'lost' | 'failed' | 'duplicates' | 'redeliveries' | 'deadLetters';
 
 interface ListSource {
   /** What it is ordered by, the greatest first. */
@@ -26,15 +24,15 @@ const eventsWith =
   ({ table }: Question): string =>
     `SELECT flow_id FROM ${table('flow_event')} WHERE ${condition} GROUP BY flow_id`;
 
-// A flow that has ended and announced no acknowledgement is complete, whatever else is in it.
-const unsettled = ({ table }: Question): string =>
+/** Flows that may not be settled: one that has ended and announced no acknowledgement is complete, whatever else is in it. */
+export const unsettledFlows = ({ table }: Question): string =>
   `SELECT flow_id FROM ${table('flow_slot')} GROUP BY flow_id HAVING max(finals) = 0 OR max(announces) = 1`;
 
 const SOURCES: Readonly<Record<ListName, ListSource>> = {
   flows: { key: 'first', filter: '1' },
-  open: { key: 'first', filter: "state IN ('open', 'late', 'lost')", candidates: unsettled },
+  open: { key: 'first', filter: "state IN ('open', 'late', 'lost')", candidates: unsettledFlows },
   late: { key: 'deadline', filter: "state = 'late'", candidates: eventsWith('isNotNull(ack_deadline_ms)') },
-  lost: { key: 'last', filter: "state = 'lost'", candidates: unsettled },
+  lost: { key: 'last', filter: "state = 'lost'", candidates: unsettledFlows },
   failed: { key: 'first', filter: "state = 'failed'", candidates: eventsWith("status = 'nack'") },
   duplicates: { key: 'first', filter: 'duplicates > 0', candidates: eventsWith('is_final') },
   redeliveries: {

@@ -1,6 +1,7 @@
 /** One flow: its events, and where it is; by the pure functions. */
 import type { FlowPosition, StoredFlow } from '../../contract/answers.ts';
-import { flowFacts, type FlowFacts, stateAt } from '../../definitions/flow-facts.ts';
+import { flowFacts, type FlowFacts } from '../../definitions/flow-facts.ts';
+import { flowPosition, storedFlow } from '../../definitions/one-flow.ts';
 import { EVENT_SELECTION, eventOfRow } from '../event-row.ts';
 import { ask, type Question } from './question.ts';
 
@@ -9,30 +10,12 @@ const MAX_EVENTS = 10_000;
 
 /** The flow with its events in order. */
 export async function flow(question: Question, flowId: string): Promise<StoredFlow | undefined> {
-  const facts = await factsOf(question, flowId);
-  if (facts === undefined) return undefined;
-  const { settled, deadlineNs, last, ordered } = facts;
-  const state = stateAt({ settled, deadlineNs, lastNs: last.atNs }, question);
-  return { flowId, state, events: ordered.map(({ event }) => event) };
+  return storedFlow(flowId, await factsOf(question, flowId), question);
 }
 
 /** Where the flow is now. */
 export async function where(question: Question, flowId: string): Promise<FlowPosition | undefined> {
-  const facts = await factsOf(question, flowId);
-  if (facts === undefined) return undefined;
-  const { event, atNs } = facts.last;
-  return {
-    node: event.node.id,
-    stage: event.stage,
-    status: event.status,
-    at: atNs,
-    awaiting: facts.awaited.map(({ announcedBy: { event_id: eventId, node, ack }, deadlineNs: deadline }) => ({
-      eventId,
-      node: node.id,
-      ...(ack?.by === undefined ? {} : { by: ack.by }),
-      deadline,
-    })),
-  };
+  return flowPosition(await factsOf(question, flowId));
 }
 
 async function factsOf(question: Question, flowId: string): Promise<FlowFacts | undefined> {

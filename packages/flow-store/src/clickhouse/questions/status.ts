@@ -2,18 +2,14 @@
 import type { FlowStoreStatus } from '../../contract/answers.ts';
 import { flowFactsSql, STATE_SQL } from '../facts.ts';
 import { earliestOf } from './measured.ts';
-import { bounded } from './lists.ts';
+import { bounded, unsettledFlows } from './lists.ts';
 import { ask, type Question } from './question.ts';
 
 export async function status(question: Question, database: string): Promise<FlowStoreStatus> {
   const { table } = question;
   const count = async (sql: string, values = {}): Promise<number> =>
     Number((await ask(question, sql, values))[0]?.['n'] ?? 0);
-  const unsettled = bounded(
-    question,
-    {},
-    () => `SELECT flow_id FROM ${table('flow_slot')} GROUP BY flow_id HAVING max(finals) = 0 OR max(announces) = 1`,
-  );
+  const unsettled = bounded(question, {}, unsettledFlows);
   const [events, flows, openFlows, arrived, badMessages, schemaVersion, bytes, earliest] = await Promise.all([
     count(`SELECT count() AS n FROM ${table('flow_event')} FINAL`),
     count(`SELECT uniqExact(flow_id) AS n FROM ${table('flow_slot')}`),

@@ -1,15 +1,13 @@
 /** Lists of flows, page by page. */
 import type { SQLInputValue } from 'node:sqlite';
 import type { FlowList } from '../../contract/answers.ts';
+import type { ListName } from '../../contract/asked.ts';
 import type { CheckedQuery } from '../../contract/query.ts';
 import { clampedTime } from '../../definitions/storable-time.ts';
 import type { Row } from '../database.ts';
 import { flowSeries, summaryOfRow } from '../flow-row.ts';
 import { cursorOf, cursorText } from './cursor.ts';
 import type { Question } from './question.ts';
-
-/** Names of the lists. */
-export type ListName = 'flows' | 'open' | 'late' | 'lost' | 'failed' | 'duplicates' | 'redeliveries' | 'deadLetters';
 
 /** Which flows a list holds, and by what it is ordered, the greatest first. */
 export interface ListSource {

@@ -1,10 +1,10 @@
 /** Awaited acknowledgements past their deadline. */
 import type { OverdueAck, OverdueList } from '../../contract/answers.ts';
 import type { CheckedQuery } from '../../contract/query.ts';
+import { awaitedAck } from '../../definitions/one-flow.ts';
 import { clampedTime } from '../../definitions/storable-time.ts';
 import type { Row } from '../database.ts';
 import { eventOf } from '../event-row.ts';
-import { awaitedAck } from './one-flow.ts';
 import { cursorOf, cursorText } from './cursor.ts';
 import { queryFilter } from './lists.ts';
 import type { Question } from './question.ts';

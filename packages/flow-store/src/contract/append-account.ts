@@ -1,6 +1,6 @@
 /** Accounts for each event that is given to a store. */
 import { type DeliveryStats, type DropReason, noDrops } from '@weir/otel-compat';
-import type { AppendResult } from '../contract/flow-store.ts';
+import type { AppendResult } from './flow-store.ts';
 import { closedError, FlowStoreError, readOnlyError } from '../errors.ts';
 import { faults } from '../state.ts';
 
