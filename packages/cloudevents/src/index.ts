@@ -40,7 +40,7 @@ export {
   type HttpBindingOptions,
   type HttpMode,
 } from './binding/http-binding.ts';
-export type { Environment } from './binding/variables.ts';
+export type { Environment } from '@weir/otel-compat';
 export type { WebhookOptions } from './binding/webhook.ts';
 export { encodeBatch } from './encode/batch.ts';
 export { encodeHttpBinary, type HttpMessage } from './encode/http.ts';

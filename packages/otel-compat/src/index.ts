@@ -63,4 +63,5 @@ export {
   noDrops,
   type Transport,
 } from './transport.ts';
+export { type Environment, type SubstitutionListener, substituteVariables } from './variables.ts';
 export { Double, yamlText, type YamlValue } from './yaml-text.ts';

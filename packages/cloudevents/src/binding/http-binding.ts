@@ -1,6 +1,6 @@
 /** The HTTP binding as a way out: structured, binary, or in batches. */
 import { DeliveryError, type HttpHeaders, HttpSender, type HttpSenderOptions } from '@weir/delivery/http';
-import type { ItemResult, Transport } from '@weir/otel-compat';
+import type { Environment, ItemResult, Transport } from '@weir/otel-compat';
 import { encodeBatch } from '../encode/batch.ts';
 import { encodeHttpBinary, type HttpMessage } from '../encode/http.ts';
 import { BATCH_TYPE, STRUCTURED_TYPE } from '../encode/media-type.ts';
@@ -9,7 +9,7 @@ import { CloudEventsError } from '../errors.ts';
 import { MAX_TIMER_MS, requireInteger, requireObject, requireOneOf } from '../option-rules.ts';
 import { faults } from '../state.ts';
 import type { CloudEventBinding } from './binding.ts';
-import { type Environment, substituted } from './variables.ts';
+import { substituted } from './variables.ts';
 import { type WebhookOptions, WebhookPermission } from './webhook.ts';
 
 /** How events are written: many in one request, or one a request as JSON or as header fields. */

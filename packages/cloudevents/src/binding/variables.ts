@@ -1,4 +1,5 @@
-/** Environment variables in text, as OpenTelemetry's declarative configuration has them. */
+/** Environment variables in text: a reference that is none is refused, and what is not set is told. */
+import { type Environment, substituteVariables } from '@weir/otel-compat';
 
 /** What text comes to, and which of its variables were not there. */
 export interface Substituted {
@@ -7,30 +8,18 @@ export interface Substituted {
   readonly missing: readonly string[];
 }
 
-/** Variables by name. */
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-// OpenTelemetry specification, "Configuration file: environment variable substitution".
-const REFERENCE = /\$\$|\$\{(?:env:)?([A-Za-z_][A-Za-z0-9_]*)(?::-([^}\n]*))?\}|\$\{/g;
-
 /**
- * Replaces `${VAR}`, `${env:VAR}` and `${VAR:-default}`, and `$$` by a dollar sign. What a variable holds is not looked
- * through again. The default stands for a variable that is empty, too.
+ * The text with its variables replaced, as `substituteVariables` does it.
  *
  * @throws SyntaxError for `${` that begins no reference
  */
 export function substituted(text: string, environment: Environment): Substituted {
-  if (!text.includes('$')) return { text, missing: [] };
   const missing: string[] = [];
-  const result = text.replace(REFERENCE, (reference: string, name?: string, byDefault?: string) => {
-    if (reference === '$$') return '$';
-    if (name === undefined)
+  const result = substituteVariables(text, environment, {
+    onMissing: (name) => missing.push(name),
+    onNoReference() {
       throw new SyntaxError('${ begins no reference to a variable; write $${ for the text itself');
-    const value = Object.hasOwn(environment, name) ? environment[name] : undefined;
-    if (value !== undefined && value !== '') return value;
-    if (byDefault !== undefined) return byDefault;
-    if (value === undefined) missing.push(name);
-    return '';
+    },
   });
   return { text: result, missing };
 }

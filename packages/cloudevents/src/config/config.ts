@@ -1,6 +1,6 @@
 /** What a configuration comes to, from YAML, from an object of the same keys, or from the environment. */
 import { HTTP_MODES, type HttpMode } from '../binding/http-binding.ts';
-import type { Environment } from '../binding/variables.ts';
+import type { Environment } from '@weir/otel-compat';
 import { isUriReference } from '../envelope/uri.ts';
 import { ConfigSection, type ConfigSource } from './config-source.ts';
 import { environmentSource } from './environment-source.ts';

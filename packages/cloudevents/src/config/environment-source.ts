@@ -1,5 +1,5 @@
 /** Variables of the environment as a configuration of the original's keys. */
-import type { Environment } from '../binding/variables.ts';
+import type { Environment } from '@weir/otel-compat';
 import { CloudEventsError } from '../errors.ts';
 import type { ConfigSource } from './config-source.ts';
 

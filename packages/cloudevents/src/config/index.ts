@@ -1,4 +1,4 @@
-export type { Environment } from '../binding/variables.ts';
+export type { Environment } from '@weir/otel-compat';
 export {
   BINDING_KINDS,
   type BindingKind,

@@ -1,5 +1,5 @@
 /** The configuration in YAML. */
-import type { Environment } from '../binding/variables.ts';
+import type { Environment } from '@weir/otel-compat';
 import { type CloudEventsConfig, configFrom } from './config.ts';
 import { readYaml } from './read-yaml.ts';
 

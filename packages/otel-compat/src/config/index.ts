@@ -1,0 +1,1 @@
+export { readYaml, type YamlFile, type YamlProblem, type YamlReading } from './read-yaml.ts';
