@@ -1,21 +1,11 @@
 /** Clocks that disagree, and spans that come late, twice, in the wrong order, or never. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import type { FlowPage } from '../../src/api/types/flows.ts';
 import type { Health } from '../../src/api/types/health.ts';
 import type { TraceAnswer, TraceList } from '../../src/api/types/traces.ts';
-import {
-  flowLog,
-  keyValues,
-  logsRequest,
-  type RunningViewer,
-  startRunningViewer,
-  traceRequest,
-} from './running-viewer.ts';
+import { flowLog, keyValues, logsRequest, startRunningViewer, traceRequest } from './running-viewer.ts';
 
-let running: RunningViewer;
-beforeAll(async () => {
-  running = await startRunningViewer();
-});
+const running = await startRunningViewer();
 afterAll(() => running.viewer.close());
 
 const idOf = (digit: number): string => String(digit).repeat(32);

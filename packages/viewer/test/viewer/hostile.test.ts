@@ -1,26 +1,16 @@
 /** Input of whoever hates the viewer, from the socket to the answer: nothing runs, nothing grows, and the next is served. */
 import { fc } from '@fast-check/vitest';
 import { HOSTILE_CASES } from '../../../../test/support/counts.ts';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import type { FlowList } from '../../src/api/types/flows.ts';
 import type { CloudEventList } from '../../src/api/types/cloud-events.ts';
 import type { Health } from '../../src/api/types/health.ts';
 import type { LogDetail, LogList } from '../../src/api/types/logs.ts';
 import type { SpanAnswer, TraceAnswer } from '../../src/api/types/traces.ts';
 import { send } from '../http/http-client.ts';
-import {
-  flowLog,
-  keyValues,
-  logsRequest,
-  type RunningViewer,
-  startRunningViewer,
-  traceRequest,
-} from './running-viewer.ts';
+import { flowLog, keyValues, logsRequest, startRunningViewer, traceRequest } from './running-viewer.ts';
 
-let running: RunningViewer;
-beforeAll(async () => {
-  running = await startRunningViewer();
-});
+const running = await startRunningViewer();
 afterAll(() => running.viewer.close());
 
 const traceId = 'f'.repeat(32);

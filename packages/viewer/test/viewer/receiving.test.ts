@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import type { CloudEventDetail, CloudEventList } from '../../src/api/types/cloud-events.ts';
 import type { Health } from '../../src/api/types/health.ts';
 import type { LogList } from '../../src/api/types/logs.ts';
@@ -12,13 +12,10 @@ import { startViewer } from '../../src/viewer/viewer.ts';
 import { send } from '../http/http-client.ts';
 import { encodeProtobuf } from '../otlp/arbitrary-request.ts';
 import { exportOverGrpc } from './grpc-client.ts';
-import { logsRequest, type RunningViewer, startRunningViewer, traceRequest } from './running-viewer.ts';
+import { logsRequest, startRunningViewer, traceRequest } from './running-viewer.ts';
 
 const maxBodyBytes = 1_000_000;
-let running: RunningViewer;
-beforeAll(async () => {
-  running = await startRunningViewer({ maxBodyBytes });
-});
+const running = await startRunningViewer({ maxBodyBytes });
 afterAll(() => running.viewer.close());
 
 const traceId = (digit: string): string => digit.repeat(32);
