@@ -6,7 +6,7 @@ const stage = (name: (typeof FLOW_STAGES)[number]): number => FLOW_STAGES.indexO
 const status = (name: (typeof FLOW_STATUSES)[number]): number => FLOW_STATUSES.indexOf(name) + 1;
 
 /** Most events by which one flow is judged: of what has more, such as what nobody named, all cannot be held at once. */
-export const MAX_EVENTS_PER_FLOW = 2_000;
+const MAX_EVENTS_PER_FLOW = 2_000;
 
 /** Most that one flow counts for. */
 const MAX_WEIGHT = 1_000_000_000;

@@ -22,8 +22,3 @@ export function positiveFromEnv(name: string): number | undefined {
   diag.warn(`@weir/node: ${name} must be a number above 0; its default is taken`);
   return undefined;
 }
-
-/** Whether a variable says true, in any case of letters. */
-export function flagFromEnv(name: string): boolean {
-  return textFromEnv(name)?.trim().toLowerCase() === 'true';
-}

@@ -35,8 +35,3 @@ function synchronousHook(hook: string): (() => void) | undefined {
     return undefined;
   }
 }
-
-/** Whether {@link registerLoaderHook} was called in this process. */
-export function hasLoaderHook(): boolean {
-  return state.isRegistered;
-}

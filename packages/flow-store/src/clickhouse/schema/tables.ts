@@ -28,7 +28,7 @@ export const ARRIVING = `
   span_id String`;
 
 /** Where an event was read; of one that was appended all are empty. */
-export const READ_FROM = `
+const READ_FROM = `
   topic String,
   partition UInt64,
   offset UInt64`;
