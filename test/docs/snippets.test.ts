@@ -26,10 +26,16 @@ for (const page of written) {
   }
 }
 
-/** What is code, but for the first of a README: that is run in a process of its own, with what it prints. */
+/**
+ * What is code, but for what is run as a process of its own: the first of a README, with what it prints; and whole files, which
+ * name themselves in their first line (the first flow of the README is tried by the lane of packed packages).
+ */
 function fragmentsOf(page: string): readonly Snippet[] {
-  const code = snippetsOf(readFileSync(join(root, page), 'utf8')).filter(({ language }) => /^[jt]s$/.test(language));
-  return page.endsWith('README.md') && code[0]?.language === 'ts' ? code.slice(1) : code;
+  const snippets = snippetsOf(readFileSync(join(root, page), 'utf8'));
+  const first = page.endsWith('README.md') ? snippets.find(({ language }) => language === 'ts') : undefined;
+  return snippets.filter(
+    (snippet) => /^[jt]s$/.test(snippet.language) && snippet !== first && !/^\/\/ \S+\.mjs$/m.test(snippet.code),
+  );
 }
 
 describe('reading', () => {
