@@ -42,7 +42,8 @@ export async function startEngine(): Promise<BenchEngine> {
     },
     memory: () => {
       const status = readFileSync(`/proc/${pids[0]}/status`, 'utf8');
-      const mb = (key: string): number => Math.round(Number(new RegExp(`${key}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1_024);
+      const mb = (key: string): number =>
+        Math.round(Number(new RegExp(`${key}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1_024);
       return { nowMb: mb('VmRSS'), peakMb: mb('VmHWM') };
     },
     kill: () => {

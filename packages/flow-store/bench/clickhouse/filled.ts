@@ -45,13 +45,15 @@ async function fill(): Promise<FilledStores> {
   const engine = await startEngine();
   process.once('exit', () => {
     engine.kill();
-    rmSync(engine.folder, { recursive: true, force: true });
+    // The engine may write until it has gone.
+    rmSync(engine.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   });
   // A flow of the middle of the window.
   const flowId = await engine.query(flowIdSql(5_000));
   const [line = ''] = (await engine.query(`${linesSql(5_000 * 8, 8)} FORMAT TSVRaw`)).split('\n');
   const asks = questions(flowId, parseFlowEvent(line).event_id);
-  const storeOf = (database: string): FlowStore => new ClickHouseFlowStore({ ...engine.connection, database, ...JUDGED });
+  const storeOf = (database: string): FlowStore =>
+    new ClickHouseFlowStore({ ...engine.connection, database, ...JUDGED });
 
   const [large, small] = [storeOf('large'), storeOf('small')];
   const files: Filled[] = [];
@@ -60,7 +62,9 @@ async function fill(): Promise<FilledStores> {
   const count = Math.floor(EVENTS / FILES);
   for (let file = 0; file < FILES; file += 1) {
     files.push(await filling.add(file * count, count, true));
-    console.log(`${(file + 1) * count} events, ${perSecond(sumOf(files, 'oursNs'))} a second in, ${perSecond(sumOf(files, 'bareNs'))} into the bare table`);
+    console.log(
+      `${(file + 1) * count} events, ${perSecond(sumOf(files, 'oursNs'))} a second in, ${perSecond(sumOf(files, 'bareNs'))} into the bare table`,
+    );
     if (!GROWN.includes((file + 1) / FILES)) continue;
     await filling.settle();
     for (const [name, points] of growth) {
@@ -93,7 +97,8 @@ async function fill(): Promise<FilledStores> {
   console.log(`\nmemory of the engine after the questions: ${JSON.stringify(engine.memory())}`);
   const series = [...growth].map(([name, points]) => ({ name, points }));
   console.log(`\ngrowth, ms by events: ${JSON.stringify(series)}`);
-  if (PLOT !== undefined) writeFileSync(PLOT, growthPlot('How long questions take as the store grows (median)', series));
+  if (PLOT !== undefined)
+    writeFileSync(PLOT, growthPlot('How long questions take as the store grows (median)', series));
   return { engine, files, asks, large, small };
 }
 
@@ -113,7 +118,9 @@ async function sqliteStore(engine: BenchEngine): Promise<FlowStore> {
   }
   const { events, bytes } = await store.status();
   const tookMs = performance.now() - began;
-  console.log(`\nSQLite: ${events} events, ${(bytes / events).toFixed(0)} bytes each, ${Math.round((events / tookMs) * 1_000)} a second in`);
+  console.log(
+    `\nSQLite: ${events} events, ${(bytes / events).toFixed(0)} bytes each, ${Math.round((events / tookMs) * 1_000)} a second in`,
+  );
   return store;
 }
 

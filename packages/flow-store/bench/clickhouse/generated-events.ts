@@ -21,7 +21,8 @@ const column = (index: number): string =>
 const ID = 'lower(hex(sipHash128(flow, 4)))';
 
 /** The id of the flow of a number. */
-export const flowIdSql = (flow: number): string => `SELECT concat('order-', substring(${ID}, 1, 24)) FROM (SELECT ${flow}::UInt64 AS flow)`;
+export const flowIdSql = (flow: number): string =>
+  `SELECT concat('order-', substring(${ID}, 1, 24)) FROM (SELECT ${flow}::UInt64 AS flow)`;
 
 /** A query of the lines of events `from` and on. Each flow has eight events; every hundredth stops after five, every thousandth fails. */
 export const linesSql = (from: number, count: number): string => `SELECT concat(
@@ -35,7 +36,7 @@ export const linesSql = (from: number, count: number): string => `SELECT concat(
   ',"payload_bytes":', toString(100 + sipHash64(number) % 1000),
   ',"request_id":"req-', substring(seed, 25, 8), substring(trace, 1, 8), '","timestamp":"', replaceOne(toString(fromUnixTimestamp64Nano(
     ${BEGIN_SECONDS}000000000 + toInt64(flow) * ${FLOW_APART_NS} + toInt64(${column(4)} * (1 + (sipHash64(number, 1) % 65536) / 65536)), 'UTC')), ' ', 'T'),
-  'Z","trace_id":"', trace, '","span_id":"', lower(hex(sipHash64(number, 2))), '"}') AS line
+  'Z","trace_id":"', trace, '","span_id":"', substring(lower(hex(sipHash128(number, 2))), 1, 16), '"}') AS line
 FROM (
   SELECT number, intDiv(number, 8) AS flow, number % 8 AS step, step = 6 AND flow % 1000 = 500 AS failed,
     lower(hex(sipHash128(number, 3))) AS id, ${ID} AS seed, lower(hex(sipHash128(flow, 5))) AS trace

@@ -12,7 +12,10 @@ const COLOURS = ['#2f7ed8', '#e07b00', '#2a9d5c', '#c94fb5', '#d64545', '#7a68d8
 /** An SVG; both axes are logarithmic. */
 export function growthPlot(title: string, series: readonly Series[]): string {
   const points = series.flatMap((each) => each.points);
-  const [least, most] = [Math.min(...points.map(({ events }) => events)), Math.max(...points.map(({ events }) => events))];
+  const [least, most] = [
+    Math.min(...points.map(({ events }) => events)),
+    Math.max(...points.map(({ events }) => events)),
+  ];
   const low = 10 ** Math.floor(Math.log10(Math.min(...points.map(({ ms }) => ms))));
   const high = 10 ** Math.ceil(Math.log10(Math.max(...points.map(({ ms }) => ms))));
   const within = (value: number, from: number, to: number): number => Math.log(value / from) / Math.log(to / from);
@@ -44,7 +47,11 @@ function labels(series: readonly Series[], y: (ms: number) => number): { name: s
   const all = series
     .map(({ name, points }, index) => {
       const ms = points.at(-1)?.ms ?? 1;
-      return { name: `${name}: ${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`, top: y(ms), colour: COLOURS[index % COLOURS.length] ?? '' };
+      return {
+        name: `${name}: ${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`,
+        top: y(ms),
+        colour: COLOURS[index % COLOURS.length] ?? '',
+      };
     })
     .sort((a, b) => a.top - b.top);
   for (const [index, label] of all.entries()) label.top = Math.max(label.top, (all[index - 1]?.top ?? 0) + 17);

@@ -20,10 +20,8 @@ const EVENT = `tuple(
         ${LATEST_NS},
         toUnixTimestamp64Nano(at) + toInt64(floor(ifNull(ack_deadline_ms, 0) * 1e6 + 0.5))
       ), rank)`;
-const [AT, ID, NODE, STAGE, STATUS, GROUP, CAUSE, BY, ANNOUNCES, FINAL, EXPLICIT, ATTEMPT, RATE, DEADLINE, RANK] = Array.from(
-  { length: 15 },
-  (_, index) => index + 1,
-);
+const [AT, ID, NODE, STAGE, STATUS, GROUP, CAUSE, BY, ANNOUNCES, FINAL, EXPLICIT, ATTEMPT, RATE, DEADLINE, RANK] =
+  Array.from({ length: 15 }, (_, index) => index + 1);
 
 const [ACK, NACK] = [status('ack'), status('nack')];
 const isAnswer = (x: string): string => `${x}.${STATUS} IN (${ACK}, ${NACK})`;

@@ -60,7 +60,11 @@ export async function migrateClickHouse(
  */
 export function clickHouseSchema(options: SchemaOptions & { readonly database?: string } = {}): readonly string[] {
   const schema = schemaSettings(options.database ?? 'weir', options);
-  return [...foundation(schema), ...migrations(schema).flatMap(({ statements }) => statements.map((statement) => sqlOf(statement))), ...consumers(schema)];
+  return [
+    ...foundation(schema),
+    ...migrations(schema).flatMap(({ statements }) => statements.map((statement) => sqlOf(statement))),
+    ...consumers(schema),
+  ];
 }
 
 async function isDue(connection: ClickHouseConnection, database: string, statement: Statement): Promise<boolean> {

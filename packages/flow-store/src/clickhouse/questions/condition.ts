@@ -41,7 +41,10 @@ export function eventsWithin({ from, to }: Pick<CheckedQuery, 'from' | 'to'>): C
   const at = 'toUnixTimestamp64Nano(at)';
   // The table is sorted by minutes.
   if (from !== undefined)
-    add(`minute >= {fromMinute:Int32} AND ${at} >= {from:Int64}`, { fromMinute: minuteAt(from), from: clampedTime(from) });
+    add(`minute >= {fromMinute:Int32} AND ${at} >= {from:Int64}`, {
+      fromMinute: minuteAt(from),
+      from: clampedTime(from),
+    });
   if (to !== undefined)
     add(`minute <= {toMinute:Int32} AND ${at} < {to:Int64}`, { toMinute: minuteAt(to), to: clampedTime(to) });
   return every(conditions);

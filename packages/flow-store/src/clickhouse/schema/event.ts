@@ -47,7 +47,9 @@ export const EVENT_COLUMNS: string = `
   INDEX by_request request_id TYPE bloom_filter(0.01) GRANULARITY 1`;
 
 /** Their names. */
-export const EVENT_NAMES: string = Array.from(EVENT_COLUMNS.matchAll(/^ {2}([a-z_]+) /gm), ([, name]) => name).join(', ');
+export const EVENT_NAMES: string = Array.from(EVENT_COLUMNS.matchAll(/^ {2}([a-z_]+) /gm), ([, name]) => name).join(
+  ', ',
+);
 
 /**
  * Sorted by the minute and the flow, so that what happened at a time is one place however much there is, and one flow a few.

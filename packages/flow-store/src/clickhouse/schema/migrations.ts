@@ -39,10 +39,7 @@ export function migrations({ place: options }: SchemaSettings): readonly Migrati
   const place = placeOf(options);
   return STEPS.map((statements, index) => ({
     version: index + 1,
-    statements: [
-      ...statements(place),
-      `INSERT INTO ${place.table('flow_schema')} (version) VALUES (${index + 1})`,
-    ],
+    statements: [...statements(place), `INSERT INTO ${place.table('flow_schema')} (version) VALUES (${index + 1})`],
   }));
 }
 

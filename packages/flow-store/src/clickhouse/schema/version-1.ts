@@ -13,7 +13,12 @@ const WEEK_NS = 604_800_000_000_000n;
 
 // Tables before the views that fill them, and what events are made of last: until then nothing arrives.
 export const VERSION_1: readonly ((place: Place) => string)[] = [
-  ({ table, onCluster, engine, retention }) => `CREATE TABLE IF NOT EXISTS ${table('flow_event')}${onCluster} (${EVENT_COLUMNS}
+  ({
+    table,
+    onCluster,
+    engine,
+    retention,
+  }) => `CREATE TABLE IF NOT EXISTS ${table('flow_event')}${onCluster} (${EVENT_COLUMNS}
 ) ENGINE = ${engine('ReplacingMergeTree', 'flow_event', 'rank')}
 PARTITION BY toUInt8(intDiv(toUnixTimestamp64Nano(at) - ${EARLIEST_NS}, ${WEEK_NS}) % 64)
 PRIMARY KEY flow_id
@@ -33,7 +38,10 @@ SETTINGS index_granularity = 1024`,
   counterTable,
   badMessageTable,
   arrivalTable,
-  ({ table, onCluster }) => `CREATE MATERIALIZED VIEW IF NOT EXISTS ${table('flow_event_to_slot')}${onCluster} TO ${table('flow_slot')} AS
+  ({
+    table,
+    onCluster,
+  }) => `CREATE MATERIALIZED VIEW IF NOT EXISTS ${table('flow_event_to_slot')}${onCluster} TO ${table('flow_slot')} AS
 SELECT
   toInt32(intDiv(toUnixTimestamp64Nano(at) - ${EARLIEST_NS}, ${SLOT_NS})) AS slot,
   flow_id,
@@ -44,14 +52,23 @@ SELECT
 FROM ${table('flow_event')}
 GROUP BY slot, flow_id`,
   seenView,
-  ({ table, onCluster }) => `CREATE MATERIALIZED VIEW IF NOT EXISTS ${table('flow_arrival_to_counter')}${onCluster} TO ${table('flow_counter')} AS
+  ({
+    table,
+    onCluster,
+  }) => `CREATE MATERIALIZED VIEW IF NOT EXISTS ${table('flow_arrival_to_counter')}${onCluster} TO ${table('flow_counter')} AS
 SELECT if(${BREACH} = '', 'arrived', 'rejected') AS name, count() AS value
 FROM ${table('flow_arrival')} AS arrival
 GROUP BY name`,
-  ({ table, onCluster }) => `CREATE MATERIALIZED VIEW IF NOT EXISTS ${table('flow_arrival_to_bad_message')}${onCluster} TO ${table('flow_bad_message')} AS
+  ({
+    table,
+    onCluster,
+  }) => `CREATE MATERIALIZED VIEW IF NOT EXISTS ${table('flow_arrival_to_bad_message')}${onCluster} TO ${table('flow_bad_message')} AS
 SELECT topic, partition, offset, concat('no flow event: ', ${BREACH}) AS reason, substringUTF8(arrival.event_id, 1, 256) AS message
 FROM ${table('flow_arrival')} AS arrival
 WHERE ${BREACH} != ''`,
-  ({ table, onCluster }) => `CREATE MATERIALIZED VIEW IF NOT EXISTS ${table('flow_arrival_to_event')}${onCluster} TO ${table('flow_event')} AS
+  ({
+    table,
+    onCluster,
+  }) => `CREATE MATERIALIZED VIEW IF NOT EXISTS ${table('flow_arrival_to_event')}${onCluster} TO ${table('flow_event')} AS
 ${eventRows(`${table('flow_arrival')} AS arrival`, `${BREACH} = ''`)}`,
 ];
