@@ -9,6 +9,7 @@ const section = /^## What is gone\n(.*?)^## /ms.exec(page)?.[1] ?? '';
 const exported = [...section.matchAll(/^\| `([\w-]+)`: (.*?) \|/gm)].map(
   ([, name = '', names = '']) => [name, [...names.matchAll(/`(\w+)`/g)].map(([, one = '']) => one)] as const,
 );
+
 test('the table names exports of these packages', () => {
   expect(exported.map(([name]) => name)).toEqual(['context-async-hooks', 'core', 'sdk-logs', 'sdk-node']);
 });
