@@ -8,8 +8,10 @@ import type { WeirNodeError } from '../errors.ts';
 import { configuredCloudEvents } from '../parts/configured-cloud-events.ts';
 import type { ExportTools } from '../sdk/exporters-from-env.ts';
 import { configError, type ConfigText, readConfigText } from './config-text.ts';
-import { entryOf, Node } from './otel-node.ts';
-import { otelOptions } from './otel-options.ts';
+import { entryOf, Node, notAskedFor } from './otel-node.ts';
+import type { StartEnvironment } from './otel-limits.ts';
+import { type OtelOptions, otelOptions } from './otel-options.ts';
+import { FOREIGN } from './section-rules.ts';
 import { stockProblem } from './stock-validation.ts';
 import { partOfComponent } from './weir-components.ts';
 import { readWeirSection } from './weir-section.ts';
@@ -23,6 +25,8 @@ export interface LoadedConfig {
   readonly options: Readonly<Record<string, unknown>>;
   /** What is wrong, with key and line; those keys are left out. */
   readonly problems: readonly WeirNodeError[];
+  /** Variables that the stock SDK is started under; none where the file has nothing for it. */
+  readonly environment: StartEnvironment;
   /** Whether the file switches the SDK off. */
   readonly isDisabled: boolean;
   /** The file, by key. */
@@ -42,16 +46,21 @@ export function loadConfig(file: string, tools: ExportTools, env: NodeJS.Process
   if (KEYS.every((key) => root.at(key).value === undefined)) {
     throw configError(`the file must have file_format, or one of ${KEYS.slice(1).join(', ')}, and has neither`);
   }
-  const otel = root.at('file_format').value === undefined ? undefined : otelPart(file, tools, config, root, problems);
+  const isOtel = root.at('file_format').value !== undefined;
+  const isDisabled = root.at('disabled').value === true;
+  // Nothing is to be opened then.
+  if (isDisabled && tools.isDry !== true) return { options: {}, problems, environment: {}, isDisabled, root };
+  const otel = isOtel ? otelPart(file, tools, config, root) : undefined;
   const section = readWeirSection(config, withComponents(root));
+  if (isOtel) problems.push(...withoutEffect(root));
   problems.push(...section.problems);
   const options = {
     ...section.options,
     ...part(problems, () => cloudEvents(file, text, env, root, problems)),
     ...part(problems, () => eventLogger(text, env, root)),
-    ...(otel !== undefined && { sdk: otel }),
+    ...(otel !== undefined && { sdk: otel.sdk }),
   };
-  return { options, problems, isDisabled: root.at('disabled').value === true, root };
+  return { options, problems, environment: otel?.environment ?? {}, isDisabled, root };
 }
 
 function textOf(file: string): string {
@@ -66,18 +75,18 @@ function textOf(file: string): string {
   }
 }
 
-function otelPart(
-  file: string,
-  tools: ExportTools,
-  config: ConfigText,
-  root: Node,
-  problems: WeirNodeError[],
-): Readonly<Record<string, unknown>> {
+function otelPart(file: string, tools: ExportTools, config: ConfigText, root: Node): OtelOptions {
   const wrong = stockProblem(file, tools.sdk, config);
   if (wrong !== undefined) throw wrong;
-  const { sdk, withoutEffect } = otelOptions(tools, root);
-  for (const { path, place } of withoutEffect) problems.push(configError(`${path} has no effect beside Weir${place}`));
-  return sdk;
+  return otelOptions(tools, root);
+}
+
+/** What is valid and nobody has read: neither the stock SDK has it, nor Weir. */
+function withoutEffect(root: Node): readonly WeirNodeError[] {
+  for (const key of [...KEYS, ...Object.keys(FOREIGN)]) root.at(key).whole();
+  return notAskedFor(root).map(({ path, place }) =>
+    configError(`${path} has no effect: neither the stock SDK nor Weir has it${place}`),
+  );
 }
 
 /** The `weir:` section, with the components of Weir that stand in pipelines. */
@@ -90,7 +99,7 @@ function withComponents(root: Node): unknown {
   const named = lists.flatMap((list) => list.items()).map(entryOf);
   const sections = named.flatMap(({ name, node }) => {
     const key = partOfComponent(name);
-    return key === undefined ? [] : [[key, node.value ?? true] as const];
+    return key === undefined ? [] : [[key, node.whole() ?? true] as const];
   });
   const own = root.at('weir').value;
   if (own !== undefined && (typeof own !== 'object' || Array.isArray(own))) return own;

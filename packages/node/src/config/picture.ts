@@ -1,5 +1,5 @@
 /** The pipelines that a configuration comes to, as a picture in text. */
-import { entryOf, listIn, membersOf, type Node } from './otel-node.ts';
+import { entryOf, listIn, type Node } from './otel-node.ts';
 import { partOfComponent } from './weir-components.ts';
 
 /** What is drawn. */
@@ -51,7 +51,7 @@ function exportersOf(root: Node, provider: string, list: string): readonly (read
   if (stock.length === 0) return [NOT_EXPORTED];
   return stock.map(({ name, node }) => {
     const exporter = entryOf(node.at('exporter'));
-    const { endpoint } = membersOf(exporter.node);
+    const { value: endpoint } = exporter.node.at('endpoint');
     return [name, typeof endpoint === 'string' ? `${exporter.name} ${plainUrl(endpoint)}` : exporter.name];
   });
 }
@@ -64,7 +64,7 @@ function plainUrl(text: string): string {
 
 function bindingOf(root: Node): string {
   const events = root.at('cloud_events');
-  const { binding } = membersOf(events);
+  const { value: binding } = events.at('binding');
   if (typeof binding === 'string') return binding;
   return events.at('http').value === undefined ? 'kafka' : 'http';
 }

@@ -1,5 +1,6 @@
 /** What the stock SDK's own validation says of OpenTelemetry's part of a file. */
 import type { WeirNodeError } from '../errors.ts';
+import { withVariables } from '../sdk/environment.ts';
 import type { SdkModules } from '../sdk/sdk-modules.ts';
 import { configError, type ConfigText } from './config-text.ts';
 
@@ -30,14 +31,7 @@ function parse(configuration: ConfigurationModule, file: string): void {
     configuration.parseConfigFile(file);
     return;
   }
-  const before = process.env['OTEL_CONFIG_FILE'];
-  process.env['OTEL_CONFIG_FILE'] = file;
-  try {
-    configuration.createConfigFactory?.().getConfigModel();
-  } finally {
-    if (before === undefined) delete process.env['OTEL_CONFIG_FILE'];
-    else process.env['OTEL_CONFIG_FILE'] = before;
-  }
+  withVariables({ OTEL_CONFIG_FILE: file }, () => configuration.createConfigFactory?.().getConfigModel());
 }
 
 function place(config: ConfigText, path: string): string {

@@ -7,6 +7,7 @@ import { makeParts, type PartName } from '../parts/parts.ts';
 import { autoInstrumentations } from '../sdk/auto-instrumentations.ts';
 import { registerLoaderHook } from '../sdk/loader-hook.ts';
 import { apiProblem } from '../sdk/api-version.ts';
+import { withVariables } from '../sdk/environment.ts';
 import { exportAccounts } from '../sdk/export-account.ts';
 import type { ExportTools } from '../sdk/exporters-from-env.ts';
 import { loadedEarly, loadedPackages } from '../sdk/loaded-early.ts';
@@ -93,7 +94,9 @@ export function startWith(
     if (mismatch !== undefined) return new InactiveWeir(problems);
     const configured = withConfigFile({ ...defaults }, options, { sdk, accounts }, note);
     if (configured === undefined) return new InactiveWeir(problems);
-    return started(configured, { sdk, accounts, loaded }, problems, note);
+    return withVariables(configured.environment, () =>
+      started(configured.options, { sdk, accounts, loaded }, problems, note),
+    );
   } catch (error) {
     note(asProblem(error));
     return new InactiveWeir(problems);
