@@ -7,17 +7,19 @@ import { startInternalTelemetry } from '@weir/event-logger/internal';
 import type { WeirNodeError } from '../errors.ts';
 import { configuredCloudEvents } from '../parts/configured-cloud-events.ts';
 import type { ExportTools } from '../sdk/exporters-from-env.ts';
-import { configError, type ConfigText, readConfigText } from './config-text.ts';
+import { configError, readConfigText } from './config-text.ts';
 import { entryOf, Node, notAskedFor } from './otel-node.ts';
 import type { StartEnvironment } from './otel-limits.ts';
 import { type OtelOptions, otelOptions } from './otel-options.ts';
-import { FOREIGN } from './section-rules.ts';
 import { stockProblem } from './stock-validation.ts';
 import { partOfComponent } from './weir-components.ts';
 import { readWeirSection } from './weir-section.ts';
 
 /** By which a file is one for this: OpenTelemetry's, Weir's, or one of the originals'. */
 const KEYS = ['file_format', 'weir', 'cloud_events', 'service', 'engine', 'internal'];
+
+/** What those of the originals have beside them. */
+const KEYS_BESIDE = ['cloud_events_source', 'tenant', 'otel'];
 
 /** A file, read. */
 export interface LoadedConfig {
@@ -50,7 +52,7 @@ export function loadConfig(file: string, tools: ExportTools, env: NodeJS.Process
   const isDisabled = root.at('disabled').value === true;
   // Nothing is to be opened then.
   if (isDisabled && tools.isDry !== true) return { options: {}, problems, environment: {}, isDisabled, root };
-  const otel = isOtel ? otelPart(file, tools, config, root) : undefined;
+  const otel = isOtel ? otelPart(file, tools, root) : undefined;
   const section = readWeirSection(config, withComponents(root));
   if (isOtel) problems.push(...withoutEffect(root));
   problems.push(...section.problems);
@@ -75,15 +77,15 @@ function textOf(file: string): string {
   }
 }
 
-function otelPart(file: string, tools: ExportTools, config: ConfigText, root: Node): OtelOptions {
-  const wrong = stockProblem(file, tools.sdk, config);
+function otelPart(file: string, tools: ExportTools, root: Node): OtelOptions {
+  const wrong = stockProblem(file, tools.sdk, root, () => otelOptions({ ...tools, isDry: true }, root));
   if (wrong !== undefined) throw wrong;
   return otelOptions(tools, root);
 }
 
 /** What is valid and nobody has read: neither the stock SDK has it, nor Weir. */
 function withoutEffect(root: Node): readonly WeirNodeError[] {
-  for (const key of [...KEYS, ...Object.keys(FOREIGN)]) root.at(key).whole();
+  for (const key of [...KEYS, ...KEYS_BESIDE]) root.at(key).whole();
   return notAskedFor(root).map(({ path, place }) =>
     configError(`${path} has no effect: neither the stock SDK nor Weir has it${place}`),
   );
@@ -132,8 +134,12 @@ function cloudEvents(
 }
 
 function eventLogger(text: string, env: NodeJS.ProcessEnv, root: Node): object | undefined {
-  const keys = ['telemetry', 'service', 'engine', 'internal'];
-  if ([root, root.at('weir')].every((at) => keys.every((key) => at.at(key).value === undefined))) return undefined;
+  const keys = ['service', 'engine', 'internal'];
+  const isGiven = [
+    ...keys.flatMap((key) => [root.child(key), root.child('weir').child(key)]),
+    root.child('weir').child('telemetry'),
+  ];
+  if (isGiven.every(({ value }) => value === undefined)) return undefined;
   const { logs, internal: pipeline } = readLogsConfig(text, env);
   const internal = pipeline === undefined ? undefined : () => startInternalTelemetry({ pipeline });
   return { eventLogger: { ...logs, ...(internal !== undefined && { internal }) } };

@@ -5,7 +5,7 @@ import { WeirNodeError } from '../errors.ts';
 import type { SdkModules } from '../sdk/sdk-modules.ts';
 import type { Exporter, ExporterClass, LogsModule, MetricsModule, TraceModule } from '../sdk/stock.ts';
 import { configError } from './config-text.ts';
-import { entryOf, type Node, pairsIn, timeoutOf, unknownComponent } from './otel-node.ts';
+import { entryOf, inParentheses, type Node, pairsIn, textOf, timeoutOf, unknownComponent } from './otel-node.ts';
 
 /** The signals, by what their exporters are called. */
 export type Signal = 'trace' | 'logs' | 'metrics';
@@ -67,15 +67,15 @@ const TEMPORALITY: Readonly<Record<string, number>> = { delta: 0, cumulative: 1,
 
 function commonOptions(sdk: SdkModules, signal: Signal, node: Node): object {
   const compression = node.at('compression');
-  if (!COMPRESSIONS.includes(String(compression.value ?? 'none'))) {
-    throw configError(`${compression.path} must be one of ${COMPRESSIONS.join(', ')} (${compression.place.slice(2)})`);
+  if (!COMPRESSIONS.includes(textOf(compression) ?? 'none')) {
+    throw configError(`${compression.path} must be one of ${COMPRESSIONS.join(', ')}${inParentheses(compression)}`);
   }
   return {
     url: node.at('endpoint').value,
     timeoutMillis: timeoutOf(node.at('timeout')),
     compression: compression.value ?? 'none',
     ...(signal === 'metrics' && {
-      temporalityPreference: TEMPORALITY[String(node.at('temporality_preference').value)],
+      temporalityPreference: TEMPORALITY[textOf(node.at('temporality_preference')) ?? ''],
       aggregationPreference: histogramsOf(sdk, node.at('default_histogram_aggregation').value),
     }),
   };
@@ -95,8 +95,8 @@ function headersOf(node: Node): Record<string, string> | undefined {
   const given = node
     .at('headers')
     .items()
-    .map((header) => [String(header.at('name').value), header.at('value').value] as const)
-    .filter((header): header is [string, string] => typeof header[1] === 'string');
+    .map((header) => [textOf(header.at('name')) ?? '', textOf(header.at('value'))] as const)
+    .filter((header): header is [string, string] => header[1] !== undefined);
   const headers = Object.fromEntries([...pairsIn(node.at('headers_list')), ...given]);
   return Object.keys(headers).length === 0 ? undefined : headers;
 }

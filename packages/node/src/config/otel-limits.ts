@@ -1,5 +1,5 @@
 /** Limits and the level of diagnostics that a configuration file sets. */
-import { defined, type Node, numberOf } from './otel-node.ts';
+import { defined, type Node, numberOf, textOf } from './otel-node.ts';
 
 /** Limits of spans; what a signal does not say is said for all. */
 export function spanLimitsOf(root: Node): object {
@@ -38,18 +38,21 @@ const NOT_BESIDE_A_FILE = [
 export function startEnvironmentOf(root: Node): StartEnvironment {
   const general = attributeLimitsOf(root);
   const own = root.at('logger_provider').at('limits');
-  const level = root.at('log_level').value;
+  const level = textOf(root.at('log_level'));
   return {
     ...Object.fromEntries(NOT_BESIDE_A_FILE.map((name) => [name, undefined])),
-    OTEL_LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT: textOf(
+    OTEL_LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT: variableOf(
       numberOf(own.at('attribute_value_length_limit')) ?? general.valueLength,
     ),
-    OTEL_LOGRECORD_ATTRIBUTE_COUNT_LIMIT: textOf(numberOf(own.at('attribute_count_limit')) ?? general.count),
-    ...(level !== undefined && { OTEL_LOG_LEVEL: diagLevelOf(String(level)) }),
+    OTEL_LOGRECORD_ATTRIBUTE_COUNT_LIMIT: variableOf(numberOf(own.at('attribute_count_limit')) ?? general.count),
+    ...(level !== undefined && { OTEL_LOG_LEVEL: diagLevelOf(level) }),
   };
 }
 
-function attributeLimitsOf(root: Node): { readonly valueLength: number | undefined; readonly count: number | undefined } {
+function attributeLimitsOf(root: Node): {
+  readonly valueLength: number | undefined;
+  readonly count: number | undefined;
+} {
   const limits = root.at('attribute_limits');
   return {
     valueLength: numberOf(limits.at('attribute_value_length_limit')),
@@ -64,6 +67,6 @@ function diagLevelOf(severity: string): string {
   return { trace: 'verbose', fatal: 'none' }[word] ?? word;
 }
 
-function textOf(value: number | undefined): string | undefined {
+function variableOf(value: number | undefined): string | undefined {
   return value === undefined ? undefined : String(value);
 }

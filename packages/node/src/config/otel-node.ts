@@ -60,6 +60,13 @@ export class Node {
     return this.value;
   }
 
+  /** The names of keys that somebody has asked for right below, whether they are there or not. */
+  askedBelow(): readonly string[] {
+    const start = `${this.path}.`;
+    const below = [...this.#asked].filter((path) => path.startsWith(start)).map((path) => path.slice(start.length));
+    return below.filter((name) => !/[.[\n]/.test(name));
+  }
+
   get isAskedFor(): boolean {
     return this.#asked.has(this.path);
   }
@@ -88,6 +95,11 @@ export function entryOf(node: Node): { readonly name: string; readonly node: Nod
   return { name, node: node.at(name) };
 }
 
+/** ` (line 7)`, or nothing where that is not known. */
+export function inParentheses({ place }: Node): string {
+  return place === '' ? '' : ` (${place.slice(2)})`;
+}
+
 /** A component that is not known. */
 export function unknownComponent({ path, place }: Node, kind: string, known: string): Error {
   return configError(`${path} is no ${kind} that is known (known are ${known}${place})`);
@@ -95,8 +107,14 @@ export function unknownComponent({ path, place }: Node, kind: string, known: str
 
 /** A number of milliseconds above 0; undefined where there is none. @throws WeirNodeError `WEIR_NODE_CONFIG` for 0 */
 export function timeoutOf(node: Node): number | undefined {
-  if (node.value === 0) throw configError(`${node.path} must be above 0: the stock SDK has no endless timeout${line(node)}`);
+  if (node.value === 0)
+    throw configError(`${node.path} must be above 0: the stock SDK has no endless timeout${inParentheses(node)}`);
   return numberOf(node);
+}
+
+/** A text; undefined where there is none. */
+export function textOf({ value }: Node): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** The schema has seen to it that it is a number. */
@@ -127,12 +145,8 @@ export function pairsIn(node: Node): readonly (readonly [name: string, value: st
     } catch {
       // Told below.
     }
-    throw configError(`${node.path} must be pairs such as a=b,c=d, percent-encoded${line(node)}`);
+    throw configError(`${node.path} must be pairs such as a=b,c=d, percent-encoded${inParentheses(node)}`);
   });
-}
-
-function line({ place }: Node): string {
-  return place === '' ? '' : ` (${place.slice(2)})`;
 }
 
 function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {

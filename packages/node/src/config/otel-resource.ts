@@ -1,7 +1,7 @@
 /** The resource of a configuration file. */
 import type { SdkModules } from '../sdk/sdk-modules.ts';
 import { configError } from './config-text.ts';
-import { type Node, pairsIn } from './otel-node.ts';
+import { inParentheses, type Node, pairsIn, textOf } from './otel-node.ts';
 
 interface ResourcesModule {
   defaultResource(): Resource;
@@ -52,9 +52,8 @@ function detectorsOf(resources: ResourcesModule, node: Node): readonly unknown[]
 function attributeOf(item: Node): readonly [name: string, value: unknown] {
   const value = item.at('value');
   const values = value.items();
-  const { value: type } = item.at('type');
   const given = values.length === 0 ? value.value : values.map((one) => one.value);
-  return [String(item.at('name').value), typed(value, given, String(type ?? ''))];
+  return [textOf(item.at('name')) ?? '', typed(value, given, textOf(item.at('type')) ?? '')];
 }
 
 /** What a variable stands for in a file may have another type than the attribute. */
@@ -63,7 +62,7 @@ function typed(node: Node, value: unknown, type: string): unknown {
   const make = TYPES[type.replace(/_array$/, '')];
   const values = Array.isArray(value) ? value.map((one) => make?.(one)) : [make?.(value)];
   if (Array.isArray(value) !== type.endsWith('_array') || values.includes(undefined)) {
-    throw configError(`${node.path} must be of the type that its attribute has, ${type} (${node.place.slice(2)})`);
+    throw configError(`${node.path} must be of the type that its attribute has, ${type}${inParentheses(node)}`);
   }
   return Array.isArray(value) ? values : values[0];
 }

@@ -1,7 +1,7 @@
 /** The views of a configuration file, as the stock SDK takes them. */
 import type { SdkModules } from '../sdk/sdk-modules.ts';
 import { configError } from './config-text.ts';
-import { defined, entryOf, type Node, numberOf, unknownComponent } from './otel-node.ts';
+import { defined, entryOf, inParentheses, type Node, numberOf, textOf, unknownComponent } from './otel-node.ts';
 
 interface ViewsModule {
   readonly AggregationType: Readonly<Record<string, number>>;
@@ -14,11 +14,10 @@ export function viewsOf(sdk: SdkModules, views: Node): readonly object[] {
   const metrics = sdk.load<ViewsModule>('@opentelemetry/sdk-metrics');
   return views.items().map((view) => {
     const [selector, stream] = [view.at('selector'), view.at('stream')];
-    const type = selector.at('instrument_type').value;
     return defined({
       instrumentName: selector.at('instrument_name').value,
       // The enum's members are the same words.
-      instrumentType: type === undefined ? undefined : String(type).toUpperCase(),
+      instrumentType: textOf(selector.at('instrument_type'))?.toUpperCase(),
       instrumentUnit: selector.at('unit').value,
       meterName: selector.at('meter_name').value,
       meterVersion: selector.at('meter_version').value,
@@ -74,8 +73,11 @@ function attributesProcessorsOf(metrics: ViewsModule, node: Node): readonly obje
 }
 
 function namesOf(list: Node): readonly string[] {
-  return list.items().map(({ value, path, place }) => {
-    if (!/[*?]/.test(String(value))) return String(value);
-    throw configError(`${path} must be a name without wildcards, which the stock SDK has not (${place.slice(2)})`);
+  return list.items().map((item) => {
+    const name = textOf(item) ?? '';
+    if (!/[*?]/.test(name)) return name;
+    throw configError(
+      `${item.path} must be a name without wildcards, which the stock SDK has not${inParentheses(item)}`,
+    );
   });
 }

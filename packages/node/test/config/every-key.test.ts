@@ -13,7 +13,10 @@ import '../sdk-line.ts';
 const sdk = recordedSdk();
 
 /** What a file comes to: what the stock SDK is given, and what is told of the file. */
-function outcome(folder: string, content: object): { readonly given: string | undefined; readonly told: readonly string[] } {
+function outcome(
+  folder: string,
+  content: object,
+): { readonly given: string | undefined; readonly told: readonly string[] } {
   const file = join(folder, 'config.yaml');
   writeFileSync(file, stringify(content));
   try {
@@ -28,8 +31,13 @@ function outcome(folder: string, content: object): { readonly given: string | un
 
 /** `a[].b` of a file that has one item in each list is `a[0].b`; what it is in may be told of in its place. */
 function isNamed(path: string, told: readonly string[]): boolean {
-  const places = path.replaceAll('[]', '[0]').split('.').map((_, index, keys) => keys.slice(0, index + 1).join('.'));
-  const wanted = places.map((place) => new RegExp(`: ${escaped(place)} (?:has no effect: .*|is no [a-z ]+ that is known .*), line \\d+`));
+  const places = path
+    .replaceAll('[]', '[0]')
+    .split('.')
+    .map((_, index, keys) => keys.slice(0, index + 1).join('.'));
+  const wanted = places.map(
+    (place) => new RegExp(`: ${escaped(place)} (?:has no effect: .*|is no [a-z ]+ that is known .*), line \\d+`),
+  );
   return told.some((message) => wanted.some((pattern) => pattern.test(message)));
 }
 
@@ -38,7 +46,11 @@ const keys = modelKeys();
 test('the model of the stock SDK is read: both lines have these keys', () => {
   expect(keys.length).toBeGreaterThan(250);
   expect(keys.map(({ path }) => path)).toEqual(
-    expect.arrayContaining(['log_level', 'tracer_provider.limits.event_count_limit', 'meter_provider.views[].stream.name']),
+    expect.arrayContaining([
+      'log_level',
+      'tracer_provider.limits.event_count_limit',
+      'meter_provider.views[].stream.name',
+    ]),
   );
 });
 

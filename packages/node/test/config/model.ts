@@ -117,13 +117,13 @@ export function modelKeys(): readonly ModelKey[] {
   const walk = (type: string, path: string, around: (value: object) => object, seen: readonly string[]): void => {
     for (const member of membersOf(type)) {
       const at = `${path}${path === '' ? '' : '.'}${member.name}${member.isList ? '[]' : ''}`;
-      const put = (value: unknown): object =>
-        around(sample(type, { [member.name]: member.isList ? [value] : value }));
+      const put = (value: unknown): object => around(sample(type, { [member.name]: member.isList ? [value] : value }));
       const below = isObject(member.type) ? membersOf(member.type) : [];
       if (below.length > 0 && !seen.includes(member.type)) {
         walk(member.type, at, put, [...seen, member.type]);
       } else {
-        const values = below.length > 0 ? [sample(member.type)] : isObject(member.type) ? [emptyOf(member.type)] : valuesOf(member);
+        const values =
+          below.length > 0 ? [sample(member.type)] : isObject(member.type) ? [emptyOf(member.type)] : valuesOf(member);
         const without = member.isRequired ? [] : (SOME[type] ?? [sample(type)]).map(around);
         keys.push({ path: at, files: [...without, ...values.map(put)] });
       }

@@ -37,7 +37,10 @@ export function recordedSdk(): SdkModules {
           const member = module[String(key)];
           if (typeof member !== 'function') return member;
           const calls = (...given: unknown[]): Made => new Made(`${name} ${String(key)}`, given);
-          return new Proxy(function made() {}, { apply: (_f, _this, given) => calls(...given), construct: (_f, given) => calls(...given) });
+          return new Proxy(function made() {}, {
+            apply: (_f, _this, given) => calls(...given),
+            construct: (_f, given) => calls(...given),
+          });
         },
       }) as T;
     },
@@ -47,6 +50,8 @@ export function recordedSdk(): SdkModules {
 /** All that is in a value, as a text; a choice of aggregations by what it chooses. */
 export function asText(value: unknown): string {
   return JSON.stringify(value, (key, member: unknown) =>
-    key === 'aggregationPreference' && typeof member === 'function' ? (member as (type: string) => unknown)('HISTOGRAM') : member,
+    key === 'aggregationPreference' && typeof member === 'function'
+      ? (member as (type: string) => unknown)('HISTOGRAM')
+      : member,
   );
 }

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { metrics, trace } from '@opentelemetry/api';
+import { eventLogger } from '@weir/event-logger';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { fixtureTree } from '../../../../test/checks/fixture-tree.ts';
 import { closedAfterTest } from '../../../../test/faults/closed-after-test.ts';
@@ -37,10 +38,11 @@ function startBy(text: string) {
 const otlp = ({ url }: HttpReceiver, signal: string, more = ''): string =>
   `{ exporter: { otlp_http: { endpoint: '${url}/v1/${signal}', encoding: json${more} } } }`;
 
+/** Bodies as they came; protobuf has texts in it as they are. */
 function received(receiver: HttpReceiver, signal: string): string {
   return receiver.requests
     .filter(({ path }) => path === `/v1/${signal}`)
-    .map(({ text }) => text)
+    .map(({ content }) => content.toString())
     .join();
 }
 
@@ -133,3 +135,37 @@ test('a file that switches the SDK off opens nothing', async () => {
   expect(lines).toEqual([]);
   expect(weir.stats().state).toBe('inactive');
 });
+
+const INTERNAL = (url: string): string => `
+  nodes:
+    self: { type: receiver:internal_telemetry, config: { signals: [logs] } }
+    away: { type: exporter:otlp_http, config: { endpoint: '${url}' } }
+  connections:
+    - { from: self, to: away }
+`;
+
+test.each([
+  [
+    'weir: internal',
+    (url: string) =>
+      `weir:\n  telemetry: { logs: { providers: { admin: its } } }\n  internal:${indented(INTERNAL(url))}`,
+  ],
+  [
+    'engine: observability: pipeline',
+    (url: string) =>
+      `engine:\n  telemetry: { logs: { providers: { admin: its } } }\n  observability:\n    pipeline:${indented(indented(INTERNAL(url)))}`,
+  ],
+])('the pipeline of internal telemetry below %s runs with Weir, beside the SDK', async (_, section) => {
+  const receiver = closedAfterTest(await startHttpReceiver());
+  const { weir, lines } = startBy(`file_format: '1.0'\n${section(receiver.url)}`);
+  expect(lines).toEqual([]);
+  eventLogger('engine', { context: 'admin' }).info('pipeline.started');
+  expect(await weir.forceFlush({ timeoutMs: 20_000 })).toBe(true);
+  expect(received(receiver, 'logs')).toContain('pipeline.started');
+  expect(weir.stats().parts.eventLogger).toMatchObject({ internal: { offered: 1, delivered: 1, pending: 0 } });
+  expect(await weir.shutdown({ timeoutMs: 20_000 })).toBe(true);
+});
+
+function indented(text: string): string {
+  return text.replaceAll('\n  ', '\n    ');
+}
