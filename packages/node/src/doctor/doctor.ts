@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { type Connect, endpointFindings } from './endpoints.ts';
 import type { Finding } from './finding.ts';
-import { apiCopies, instrumentationsFinding, nodeFinding, sdkFindings } from './installation.ts';
+import { apiCopies } from './api-copies.ts';
+import { instrumentationsFinding, nodeFinding, sdkFindings } from './installation.ts';
 import { loaderFindings } from './loading.ts';
 
 /** What is looked at. */

@@ -1,5 +1,5 @@
 /** Which OpenTelemetry is installed beside an application, and whether it is one. */
-import { readdirSync, realpathSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { WeirNodeError } from '../errors.ts';
 import { apiProblem, installedPackage } from '../sdk/api-version.ts';
@@ -36,25 +36,6 @@ export function sdkFindings(home: string): readonly Finding[] {
   return [found, fail('API', detail, mend)];
 }
 
-/** Every copy of the API that a package of OpenTelemetry beside the application finds. */
-export function apiCopies(folder: string): Finding {
-  const home = join(folder, 'package.json');
-  const names = packagesIn(join(folder, 'node_modules', '@opentelemetry'));
-  const askers = [home, ...names.map((name) => join(folder, 'node_modules', '@opentelemetry', name, 'package.json'))];
-  const copies = new Map<string, string>();
-  for (const asker of askers) {
-    const found = installedPackage(API, real(asker));
-    if (found !== undefined) copies.set(found.folder, found.version);
-  }
-  const versions = [...new Set(copies.values())];
-  if (copies.size === 0) return fail('API', 'it is not installed', `npm install ${API}`);
-  if (copies.size === 1) return ok('API', `${API} ${versions.join()}, one copy`);
-  const detail = `${copies.size} copies of ${API} (${versions.join(', ')})`;
-  // Copies of one version share what is registered; others may not see it.
-  if (versions.length === 1) return warn('API', detail, 'npm dedupe');
-  return fail('API', detail, `npm dedupe, and let each package have one line; npm ls ${API} shows who wants which`);
-}
-
 /** Instrumentations beside the application, of the stock or others. */
 export function instrumentationsFinding(folder: string): Finding {
   const names = packagesIn(join(folder, 'node_modules', '@opentelemetry')).filter((name) =>
@@ -65,18 +46,11 @@ export function instrumentationsFinding(folder: string): Finding {
   return warn('Instrumentations', 'none of the stock ones is installed: HTTP and databases have no spans', mend);
 }
 
-function packagesIn(folder: string): readonly string[] {
+/** The names of what lies in a folder, in order; none where there is no such folder. */
+export function packagesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder).toSorted();
   } catch {
     return [];
-  }
-}
-
-function real(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
   }
 }

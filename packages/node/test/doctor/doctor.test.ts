@@ -5,9 +5,7 @@ import { startHttpReceiver } from '../../../../test/faults/http-receiver.ts';
 import { runWeirCli } from '../../src/cli/run.ts';
 import { examine, report } from '../../src/doctor/doctor.ts';
 import { connectOnce, endpointsOf } from '../../src/doctor/endpoints.ts';
-import { apiCopies } from '../../src/doctor/installation.ts';
 
-const API = '@opentelemetry/api';
 const nobody = async (): Promise<void> => {
   throw Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
 };
@@ -18,27 +16,6 @@ function application(files: Readonly<Record<string, object | string>> = {}) {
     examine({ folder, env, nodeVersion, connect });
   return { folder, seen };
 }
-
-const copy = (at: string, version: string) => ({
-  [`${at}/node_modules/${API}/package.json`]: { name: API, version, main: 'index.js' },
-  [`${at}/node_modules/${API}/index.js`]: '',
-});
-
-test('one copy of the API is well, two of one version may be, two versions are not', () => {
-  const stock = { 'node_modules/@opentelemetry/core/package.json': { name: '@opentelemetry/core' } };
-  const nested = 'node_modules/@opentelemetry/core';
-  const state = (files: object) => apiCopies(application({ ...stock, ...files } as Record<string, object>).folder);
-  expect(state(copy('.', '1.10.0'))).toMatchObject({ state: 'ok', detail: `${API} 1.10.0, one copy` });
-  expect(state({ ...copy('.', '1.10.0'), ...copy(nested, '1.10.0') })).toMatchObject({
-    state: 'warn',
-    mend: 'npm dedupe',
-  });
-  expect(state({ ...copy('.', '1.10.0'), ...copy(nested, '1.9.1') })).toMatchObject({
-    state: 'fail',
-    detail: `2 copies of ${API} (1.10.0, 1.9.1)`,
-  });
-  expect(state({})).toMatchObject({ state: 'fail', mend: `npm install ${API}` });
-});
 
 test('an old Node, a receiver that is down and an application that nobody instruments have their mend', async () => {
   const findings = await application().seen({}, nobody, 'v20.11.0');
