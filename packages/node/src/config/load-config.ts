@@ -1,13 +1,14 @@
 /** A configuration file as options of `startWeir`. */
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { openCloudEvents, parseCloudEventsConfig } from '@weir/cloudevents/config';
+import { type CloudEventsSetup, openCloudEvents, parseCloudEventsConfig } from '@weir/cloudevents/config';
 import { readLogsConfig } from '@weir/event-logger/config';
 import { startInternalTelemetry } from '@weir/event-logger/internal';
 import type { WeirNodeError } from '../errors.ts';
 import { configuredCloudEvents } from '../parts/configured-cloud-events.ts';
 import type { ExportTools } from '../sdk/exporters-from-env.ts';
-import { configError, readConfigText } from './config-text.ts';
+import { configError, type ConfigText, readConfigText } from './config-text.ts';
+import { cloudEventsNode } from './endpoints.ts';
 import { entryOf, Node, notAskedFor } from './otel-node.ts';
 import type { StartEnvironment } from './otel-limits.ts';
 import { type OtelOptions, otelOptions } from './otel-options.ts';
@@ -29,6 +30,8 @@ export interface LoadedConfig {
   readonly problems: readonly WeirNodeError[];
   /** Variables that the stock SDK is started under; none where the file has nothing for it. */
   readonly environment: StartEnvironment;
+  /** What is being opened: a binding of CloudEvents, a policy. */
+  readonly opening: readonly Promise<unknown>[];
   /** Whether the file switches the SDK off. */
   readonly isDisabled: boolean;
   /** The file, by key. */
@@ -44,25 +47,33 @@ export function loadConfig(file: string, tools: ExportTools, env: NodeJS.Process
   const text = textOf(file);
   const config = readConfigText(text, env);
   const root = new Node(config, config.value);
-  const problems: WeirNodeError[] = [];
+  const problems = config.missing.map(unsetVariable);
   if (KEYS.every((key) => root.at(key).value === undefined)) {
     throw configError(`the file must have file_format, or one of ${KEYS.slice(1).join(', ')}, and has neither`);
   }
   const isOtel = root.at('file_format').value !== undefined;
   const isDisabled = root.at('disabled').value === true;
   // Nothing is to be opened then.
-  if (isDisabled && tools.isDry !== true) return { options: {}, problems, environment: {}, isDisabled, root };
+  if (isDisabled && tools.isDry !== true)
+    return { options: {}, problems, environment: {}, opening: [], isDisabled, root };
   const otel = isOtel ? otelPart(file, tools, root) : undefined;
   const section = readWeirSection(config, withComponents(root));
   if (isOtel) problems.push(...withoutEffect(root));
   problems.push(...section.problems);
+  const opening: Promise<unknown>[] = [];
   const options = {
     ...section.options,
-    ...part(problems, () => cloudEvents(file, text, env, root, problems)),
+    ...part(problems, () => cloudEvents(file, text, env, root, opening)),
     ...part(problems, () => eventLogger(text, env, root)),
     ...(otel !== undefined && { sdk: otel.sdk }),
   };
-  return { options, problems, environment: otel?.environment ?? {}, isDisabled, root };
+  return { options, problems, environment: otel?.environment ?? {}, opening, isDisabled, root };
+}
+
+function unsetVariable({ name, path, line }: ConfigText['missing'][number]): WeirNodeError {
+  return configError(
+    `${path} names ${name}, which is not set and has no default${line === undefined ? '' : `, line ${line}`}`,
+  );
 }
 
 function textOf(file: string): string {
@@ -123,14 +134,18 @@ function cloudEvents(
   text: string,
   env: NodeJS.ProcessEnv,
   root: Node,
-  problems: WeirNodeError[],
+  opening: Promise<unknown>[],
 ): object | undefined {
-  if (root.at('cloud_events').value === undefined && root.at('weir').at('cloud_events').value === undefined)
-    return undefined;
+  if (cloudEventsNode(root).value === undefined) return undefined;
+  // Variables that are not set have been told of.
   const config = parseCloudEventsConfig(text, env);
-  problems.push(...config.warnings.map((warning) => configError(warning)));
   if (!config.enabled) return { cloudEvents: false };
-  return { cloudEvents: configuredCloudEvents(config, () => openCloudEvents(config, { folder: dirname(file) })) };
+  const open = (): Promise<CloudEventsSetup> => {
+    const setup = openCloudEvents(config, { folder: dirname(file) });
+    opening.push(setup);
+    return setup;
+  };
+  return { cloudEvents: configuredCloudEvents(config, open) };
 }
 
 function eventLogger(text: string, env: NodeJS.ProcessEnv, root: Node): object | undefined {

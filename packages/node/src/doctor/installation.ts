@@ -18,22 +18,22 @@ export function nodeFinding(version: string): Finding {
   return fail('Node', version, `Weir needs ${FLOOR.join('.')} or newer`);
 }
 
-/** The SDK and the API that belongs to it. @param home a file in the folder of the application */
-export function sdkFindings(home: string): readonly Finding[] {
+/** The SDK, and what is to be said of it and of the API that belongs to it. @param home a file in the folder of the application */
+export function findSdk(home: string): { readonly sdk?: SdkModules; readonly findings: readonly Finding[] } {
   let sdk: SdkModules;
   try {
     sdk = sdkModules([home, import.meta.url]);
   } catch (error) {
     const detail = error instanceof WeirNodeError ? 'it cannot be loaded' : 'it throws when it is loaded';
-    return [fail('SDK', detail, `npm install ${SDK_NODE} ${API}`)];
+    return { findings: [fail('SDK', detail, `npm install ${SDK_NODE} ${API}`)] };
   }
   const version = installedPackage(SDK_NODE, home)?.version ?? installedPackage(SDK_NODE, import.meta.url)?.version;
   const line = Number(version?.split('.')[1]) >= 300 ? '3.x' : '2.x';
   const mismatch = apiProblem(sdk.entry, home);
   const found = ok('SDK', `${SDK_NODE} ${version}, line ${line}`);
-  if (mismatch === undefined) return [found];
+  if (mismatch === undefined) return { sdk, findings: [found] };
   const [detail = '', mend = `npm install ${API}`] = mismatch.message.replace(/^\w+: /, '').split('; ');
-  return [found, fail('API', detail, mend)];
+  return { sdk, findings: [found, fail('API', detail, mend)] };
 }
 
 /** Instrumentations beside the application, of the stock or others. */

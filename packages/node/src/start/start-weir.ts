@@ -1,5 +1,6 @@
 /** Starts the stock NodeSDK with all of Weir. */
 import { compose } from '../compose.ts';
+import { probe } from '../doctor/probe-port.ts';
 import { WeirNodeError } from '../errors.ts';
 import { optionProblems, type WeirOptions, withoutFaults } from '../weir-options.ts';
 import type { Contribution } from '../parts/contribution.ts';
@@ -76,6 +77,7 @@ export function startWith(
     for (const problem of found) {
       if (problem === undefined) continue;
       problems.push(problem);
+      probe.problem?.(problem.message);
       report(`@weir/node: ${problem.message}`);
     }
   };
@@ -86,6 +88,7 @@ export function startWith(
     note(hindrance);
     if (hindrance !== undefined) return state.running ?? new InactiveWeir(problems);
     note(...optionProblems(options, ['exit', 'autoInstrumentations', 'configFile']));
+    probe.starting?.();
     // Before the SDK loads what it needs itself.
     const loaded = loadedPackages();
     const sdk = findSdk();
@@ -129,6 +132,7 @@ function started(
   const { NodeSDK } = sdk.load<SdkNodeModule>('@opentelemetry/sdk-node');
   const nodeSdk = new NodeSDK(configuration);
   nodeSdk.start();
+  probe.started?.(configuration.instrumentations as unknown as readonly Instrumentation[]);
   for (const { start } of contributions.values()) start?.();
   let unhook = (): void => {};
   const running = new RunningWeir({

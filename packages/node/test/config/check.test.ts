@@ -52,6 +52,50 @@ test('a configuration is shown as the pipelines that it comes to, without a secr
   expect(findSecrets({ password: 'hunter2', token: 'hunter3' }, ...printed)).toEqual([]);
 });
 
+test('every way out is drawn in the order in which things happen on it, readers and bindings among them', async () => {
+  const { code, printed, errors } = await check(new URL('../fixtures/pipelines.yaml', import.meta.url).pathname);
+  expect(errors).toEqual([]);
+  expect(code).toBe(0);
+  expect(printed).toEqual([
+    'spans            request id -> flow id -> redaction -> batch -> otlp_grpc http://127.0.0.1:4317/',
+    'spans            request id -> flow id -> redaction -> simple -> console',
+    'flow events      finished spans -> log records',
+    'log records      request id -> flow id -> redaction -> batch -> otlp_http http://127.0.0.1:4318/v1/logs',
+    'log records      request id -> flow id -> redaction -> batch -> CloudEvents over kafka://127.0.0.1:9092, kafka://127.0.0.1:9093',
+    'metrics          metric sets -> periodic -> otlp_http http://localhost:4318/v1/metrics',
+    'metrics          metric sets -> pull -> prometheus/development at localhost:9465',
+    'internal         a thread of its own -> its own pipeline',
+    'propagation      none',
+    'instrumentation  caches, kafka',
+    'ok',
+  ]);
+});
+
+test('a variable that is not set, and a file that is not there, are told of, and what is left is drawn', async () => {
+  const text = `file_format: '1.0'
+tracer_provider:
+  processors: [{ batch: { exporter: { otlp_http: { headers: [{ name: authorization, value: '\${NOT_SET}' }] } } } }]
+weir:
+  cloud_events:
+    source: https://shop.example.com
+    customer_egress_policy: nowhere.wasm`;
+  const { code, printed, errors } = await check(yaml(text));
+  expect(code).toBe(1);
+  expect(errors).toEqual([
+    'WEIR_NODE_CONFIG: tracer_provider.processors[0].batch.exporter.otlp_http.headers[0].value names NOT_SET, which is not set and has no default, line 3',
+    expect.stringMatching(/^WEIR_NODE_CONFIG: .*customer_egress_policy .*ENOENT/),
+  ]);
+  expect(printed.at(-1)).toBe('2 problems');
+  expect(printed[0]).toBe(
+    'spans            request id -> flow id -> redaction -> batch -> otlp_http http://localhost:4318/v1/traces',
+  );
+});
+
+test('a file that switches the SDK off is drawn as nothing', async () => {
+  const { code, printed } = await check(yaml("file_format: '1.0'\ndisabled: true"));
+  expect([code, printed]).toEqual([0, ['nothing is started: the file has disabled: true', 'ok']]);
+});
+
 test.each([
   ['weir:\n  flow_event:\n    node: a', 'weir.flow_event is not known (did you mean flow_events?, line 2)'],
   ['weir:\n  flow_events:\n    nodes: a', 'weir.flow_events.nodes is not known (did you mean node?, line 3)'],
@@ -126,7 +170,9 @@ test("the originals' own blocks are read as they stand", async () => {
     yaml('tenant: acme\ncloud_events:\n  source: https://a.example.com\n  http:\n    endpoint: http://127.0.0.1:1\n'),
   );
   expect(code).toBe(0);
-  expect(printed).toContain('log records      request id -> flow id -> redaction -> CloudEvents over http');
+  expect(printed).toContain(
+    'log records      request id -> flow id -> redaction -> batch -> CloudEvents over http://127.0.0.1:1/',
+  );
   expect(printed).toContain('spans            request id -> flow id -> redaction -> exporters of the environment');
 });
 

@@ -44,6 +44,32 @@ test('endpoints are those of the environment, by signal, and no secret of theirs
   ]);
 });
 
+test('endpoints are those of a configuration file where one is named, CloudEvents among them', async () => {
+  const file = new URL('../fixtures/pipelines.yaml', import.meta.url).pathname;
+  const asked: string[] = [];
+  const env = { OTEL_CONFIG_FILE: file, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://a.example.com' };
+  const findings = await application().seen(env, async (...address) => void asked.push(address.join(':')));
+  expect(asked.toSorted()).toEqual([
+    '127.0.0.1:4317',
+    '127.0.0.1:4318',
+    '127.0.0.1:9092',
+    '127.0.0.1:9093',
+    'localhost:4318',
+  ]);
+  const lines = report(findings).join('\n');
+  expect(lines).toContain(`Configuration`);
+  expect(lines).toMatch(/ok {4}Exporter of log records +127\.0\.0\.1:4318 is reachable/);
+  expect(lines).toMatch(/ok {4}Exporter of CloudEvents +127\.0\.0\.1:9092 is reachable/);
+  expect(lines).not.toContain('hunter2');
+});
+
+test('a configuration file that cannot be used, or that has faults, is told of with what shows all of them', async () => {
+  const folder = fixtureTree({ 'a.yaml': 'weir: { flow_event: true }' });
+  const told = async (file: string) => report(await application().seen({ OTEL_CONFIG_FILE: file })).join('\n');
+  expect(await told(`${folder}/b.yaml`)).toMatch(/FAIL {2}Configuration .*ENOENT.*\n.*-> weir check .*b\.yaml/);
+  expect(await told(`${folder}/a.yaml`)).toMatch(/warn {2}Configuration .*flow_event is not known.*\n.*-> weir check/);
+});
+
 test('a receiver that listens is reachable, over a real socket', async () => {
   const receiver = closedAfterTest(await startHttpReceiver());
   await connectOnce('127.0.0.1', receiver.port);
