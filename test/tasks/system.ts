@@ -29,6 +29,8 @@ const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'book-policy.test.ts': ['opa'],
   'chromium.test.ts': ['chromium'],
   'viewer.test.ts': ['chromium'],
+  // A server of its own, which it kills.
+  'viewer-clickhouse.test.ts': ['chromium', 'clickhouse'],
   'cache-instrumentation.test.ts': ['collector'],
   'cache.test.ts': ['redis', 'collector'],
   'cloudevents-collector.test.ts': ['collector'],
