@@ -38,6 +38,9 @@ const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'cloudevents-kafka-faults.test.ts': ['kafka'],
   'cloudevents-kafka.test.ts': ['kafka', 'python'],
   'cloudevents-policy.test.ts': ['opa'],
+  'collector-files.test.ts': ['collector'],
+  'collector-metrics.test.ts': ['collector', 'exporters', 'prometheus'],
+  'collector-pipelines.test.ts': ['collector', 'kafka'],
   'collector.test.ts': ['collector'],
   'event-logger.test.ts': ['collector'],
   'flow-sampling.test.ts': ['collector'],
@@ -45,7 +48,7 @@ const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'clickhouse.test.ts': ['clickhouse'],
   // Servers of its own, which it kills.
   'clickhouse-faults.test.ts': ['clickhouse', 'kafka'],
-  'clickhouse-kafka.test.ts': ['clickhouse', 'kafka'],
+  'clickhouse-kafka.test.ts': ['clickhouse', 'kafka', 'collector'],
   'flow-tracker.test.ts': ['kafka'],
   'faults.test.ts': ['kafka', 'redis'],
   'http-sender.test.ts': ['collector'],
@@ -68,9 +71,9 @@ const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
 
 /**
  * The files that run the book app, whose topic and tables they share; these one after the other, and the rest beside them.
- * ClickHouse's share nothing, and are here so that both sides take equally long.
+ * ClickHouse's, and those of the documented Collectors, share nothing, and are here so that both sides take equally long.
  */
-const FIRST_SIDE = /^(?:book-app|viewer|clickhouse)/;
+const FIRST_SIDE = /^(?:book-app|viewer|clickhouse|collector-)/;
 
 /** Starts the servers, but for those that run already, runs the tests, and takes down what it has started. */
 export async function runSystem(root: string): Promise<Outcome> {
