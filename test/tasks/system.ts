@@ -24,7 +24,7 @@ const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   // Servers of its own, which it kills.
   'book-app-faults.test.ts': ['kafka', 'postgres', 'redis', 'collector'],
   'book-app-kafka.test.ts': ['kafka', 'postgres', 'collector'],
-  'book-app-real.test.ts': ['kafka', 'postgres', 'redis'],
+  'book-app-real.test.ts': ['kafka', 'postgres', 'redis', 'clickhouse'],
   'book-app.test.ts': ['postgres', 'collector'],
   'book-policy.test.ts': ['opa'],
   'chromium.test.ts': ['chromium'],
