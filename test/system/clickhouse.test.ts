@@ -69,6 +69,27 @@ test('an event that is appended again is counted, and changes no answer', async 
   expect((await store.flows()).flows).toMatchObject([{ flowId: 'order-1', hops: 0 }]);
 });
 
+test('of an event id that arrives with other contents what came first is told, by its own time alone', async () => {
+  const other = newDatabase();
+  onTestFinished(async () => void (await clickHouseQuery(`DROP DATABASE IF EXISTS ${other}`)));
+  await migrateClickHouse({ ...connection, database: other });
+  const store = storeAt(connection, other);
+  const events = flows(6);
+  const arrive = (some: readonly object[]): Promise<string> =>
+    clickHouseQuery(
+      `INSERT INTO ${other}.flow_arrival FORMAT JSONEachRow\n${some.map((event) => JSON.stringify(event)).join('\n')}`,
+    );
+  await arrive(events);
+  // An hour later, at another node.
+  const contradiction = { timestamp: '2023-11-14T23:13:20.000000000Z', stage: 'process', meta: {} };
+  await arrive(
+    events.map((event) => ({ ...event, ...contradiction, status: 'ack', node: { id: 'x', type: 'bridge' } })),
+  );
+  await expectAnswers(store, events);
+  expect((await store.flows({ from: 1_700_001_000_000_000_000n })).flows).toEqual([]);
+  expect((await store.flow('order-1'))?.events).toEqual(events.filter(({ flow_id: id }) => id === 'order-1'));
+});
+
 test('tables that are there keep their rows, and those of a newer version are refused', async () => {
   const store = newStore();
   await store.append([ingress('kept').node('shop', 'producer').build()]);
