@@ -25,6 +25,11 @@ const SINGLE: Readonly<Record<string, string>> = {
   '@opentelemetry/instrumentation-winston': 'WinstonInstrumentation',
 };
 
+/** Those that {@link ALL} does not bring. `@fastify/otel` is left to the application, which breaks where it is registered twice. */
+const BESIDE_ALL: Readonly<Record<string, string>> = {
+  '@opentelemetry/instrumentation-fastify': 'FastifyInstrumentation',
+};
+
 /**
  * Instrumentations found from the application's folder, else from Weir's. One that cannot be made is left out.
  *
@@ -35,11 +40,14 @@ export function autoInstrumentations(
   folders: readonly string[] = [join(process.cwd(), 'package.json'), import.meta.url],
 ): readonly Instrumentation[] {
   const load = loader(folders, tell);
-  const all = load<{ getNodeAutoInstrumentations?: () => Instrumentation[] }>(ALL)?.getNodeAutoInstrumentations?.();
-  if (all !== undefined) return all;
-  return Object.entries(SINGLE).flatMap(([name, exported]) => {
+  const makeAll = load<{ getNodeAutoInstrumentations?: () => Instrumentation[] }>(ALL)?.getNodeAutoInstrumentations;
+  const singles = Object.entries({ ...(makeAll === undefined && SINGLE), ...BESIDE_ALL });
+  // All are loaded before the first is made: from then on a module is patched when it is first required, or never.
+  const classes = singles.flatMap(([name, exported]) => {
     const Class = load<Readonly<Record<string, new () => Instrumentation>>>(name)?.[exported];
-    if (Class === undefined) return [];
+    return Class === undefined ? [] : [{ name, Class }];
+  });
+  const made = classes.flatMap(({ name, Class }) => {
     try {
       return [new Class()];
     } catch (error) {
@@ -47,6 +55,7 @@ export function autoInstrumentations(
       return [];
     }
   });
+  return [...(makeAll?.() ?? []), ...made];
 }
 
 function loader(folders: readonly string[], tell: (detail: string) => void): <T>(name: string) => T | undefined {
