@@ -1,5 +1,6 @@
 /** Sees telemetry out at the end of the process, within a deadline, and lets the process end as it would have. */
 import { writeSync } from 'node:fs';
+import { holdSignals } from './held-signals.ts';
 import type { Weir } from './weir-handle.ts';
 
 /** Options of the exit hooks. */
@@ -14,7 +15,8 @@ export interface ExitHooksOptions {
  * Hooks beforeExit, signals and uncaught exceptions.
  *
  * A signal or an exception is raised again once what waits has been handed over, or the deadline has passed. Where the
- * application listens to it itself, it decides how the process ends: what waits is handed over meanwhile.
+ * application listens to it itself, it decides how the process ends: what waits is handed over before it hears of a signal, and
+ * while it deals with an exception.
  *
  * @returns a function that undoes it
  */
@@ -32,6 +34,7 @@ export function hookExit(
   const unhook = (): void => {
     for (const each of undo.splice(0)) each();
   };
+  undo.push(holdSignals(signals, () => weir.forceFlush({ timeoutMs })));
   // Waiting keeps the process alive, and so comes to an end only once.
   listen('beforeExit', () => void end());
   for (const signal of signals) {

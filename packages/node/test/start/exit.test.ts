@@ -81,7 +81,7 @@ test('a receiver that hangs holds up the end until the deadline only, and what i
   expect(stderr).toContain(`@weir/node: not exported when the process ended: ${SPANS} of ${SPANS} spans\n`);
 });
 
-test('an application that listens to the signal itself decides how it ends, and what waits is exported meanwhile', async () => {
+test('an application that listens to the signal itself decides how it ends, also where it shuts Weir down itself', async () => {
   const receiver = closedAfterTest(await startHttpReceiver());
   const script = child(
     receiver.url,
@@ -98,13 +98,45 @@ test('an application that listens to the signal itself decides how it ends, and 
   expect(receivedSpans(receiver)).toEqual(all);
 });
 
+const endingItself = (options: string): string => `startWeir(${options});
+  process.on('SIGTERM', () => process.exit(7));
+  work(${SPANS});
+  console.log('ready');`;
+
+test('what waits is exported before an application that ends itself on a signal hears of it', async () => {
+  const receiver = closedAfterTest(await startHttpReceiver());
+  const script = child(receiver.url, endingItself(''));
+  await script.untilWritten('ready');
+  expect(await script.end('SIGTERM')).toMatchObject({ code: 7, stderr: expect.not.stringContaining('@weir/node') });
+  expect(receivedSpans(receiver)).toEqual(all);
+});
+
+test('a receiver that hangs holds a signal back until the deadline only', async () => {
+  const receiver = closedAfterTest(await startHttpReceiver({ behaviour: hang() }));
+  const script = child(receiver.url, endingItself('{ exit: { timeoutMs: 200 } }'));
+  await script.untilWritten('ready');
+  const { code, stderr } = await script.end('SIGTERM');
+  expect(code).toBe(7);
+  expect(stderr).toContain(`@weir/node: not exported when the process ended: ${SPANS} of ${SPANS} spans\n`);
+});
+
+test('a second signal is not held back', async () => {
+  const receiver = closedAfterTest(await startHttpReceiver({ behaviour: hang() }));
+  const script = child(receiver.url, endingItself('{ exit: { timeoutMs: 3_600_000 } }'));
+  await script.untilWritten('ready');
+  const ended = script.end('SIGTERM');
+  await receiver.untilReceived(1);
+  void script.end('SIGTERM');
+  expect((await ended).code).toBe(7);
+});
+
 test('nothing listens to the process where exit is false', async () => {
   const script = child(
     'http://127.0.0.1:9',
     `const count = () => ['SIGTERM', 'SIGINT', 'beforeExit', 'uncaughtException'].map((name) => process.listenerCount(name)).join();
-     const before = count();
+     const [before, emit] = [count(), process.emit];
      startWeir({ exit: false });
-     console.log(before === count());`,
+     console.log(before === count() && process.emit === emit);`,
   );
   expect((await script.end('end of work')).stdout).toBe('true\n');
 });
