@@ -11,6 +11,8 @@ export interface ExitHooksOptions {
   readonly signals?: readonly NodeJS.Signals[];
 }
 
+const MEND = 'npx -p @weir/node weir doctor tells whether the receiver can be reached';
+
 /**
  * Hooks beforeExit, signals and uncaught exceptions.
  *
@@ -78,7 +80,7 @@ function tellLosses(weir: Weir): void {
   });
   if (lost.length === 0) return;
   try {
-    writeSync(2, `@weir/node: not exported when the process ended: ${lost.join(', ')}\n`);
+    writeSync(2, `@weir/node: not exported when the process ended: ${lost.join(', ')}; ${MEND}\n`);
   } catch {
     // Closed or full: there is nobody to tell.
   }

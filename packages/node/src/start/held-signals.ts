@@ -13,7 +13,8 @@ type Emit = (this: NodeJS.Process, event: string | symbol, ...args: unknown[]) =
  * @returns a function that undoes it
  */
 export function holdSignals(signals: readonly NodeJS.Signals[], handOver: () => Promise<unknown>): () => void {
-  const emit = process.emit as Emit;
+  const emitting = process as { emit: Emit };
+  const { emit } = emitting;
   const waiting = new Set<string | symbol>(signals);
   const holding: Emit = function (event, ...args) {
     const goOn = (): boolean => emit.call(this, event, ...args);
@@ -23,8 +24,8 @@ export function holdSignals(signals: readonly NodeJS.Signals[], handOver: () => 
     void handOver().then(goOn);
     return true;
   };
-  process.emit = holding as typeof process.emit;
+  emitting.emit = holding;
   return () => {
-    if ((process.emit as Emit) === holding) process.emit = emit as typeof process.emit;
+    if (emitting.emit === holding) emitting.emit = emit;
   };
 }
