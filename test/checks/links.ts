@@ -6,15 +6,23 @@ import { command } from './command.ts';
 
 /** Every link of a tracked page, as `file:line: target`, that leads nowhere. Addresses on the web are not asked. */
 export async function links(root: string): Promise<readonly string[]> {
-  const listed = await command('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '*.md'], root);
-  if (listed.status !== 0) return [`git ls-files: ${listed.output}`];
-  const pages = [...new Set(listed.output.split('\0'))].filter((page) => page !== '' && existsSync(join(root, page)));
-  return pages.flatMap((page) =>
+  return (await pages(root)).flatMap((page) =>
     linksOf(readFileSync(join(root, page), 'utf8')).flatMap(({ line, target }) => {
       const problem = leadsNowhere(root, page, target);
       return problem === undefined ? [] : [`${page}:${line}: ${target}: ${problem}`];
     }),
   );
+}
+
+/**
+ * Every page that is tracked, or new and not ignored, relative to the top of the repository.
+ *
+ * @throws Error where git cannot tell them
+ */
+export async function pages(root: string): Promise<readonly string[]> {
+  const listed = await command('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '*.md'], root);
+  if (listed.status !== 0) throw new Error(`git ls-files: ${listed.output}`);
+  return [...new Set(listed.output.split('\0'))].filter((page) => page !== '' && existsSync(join(root, page)));
 }
 
 /** The targets within the repository that a page links to. */

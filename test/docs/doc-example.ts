@@ -24,7 +24,7 @@ export interface Expectation {
  * @throws SyntaxError for code that does not parse, and for a value that stands after anything but an expression
  */
 export function runnableExample(code: string): RunnableExample {
-  const { program, comments, errors } = parseSync('example.ts', code);
+  const { program, comments, errors } = parseSync('example.ts', code, { sourceType: 'module' });
   if (errors.length > 0) throw new SyntaxError(errors.map(({ message }) => message).join('; '));
   const statements: ExpressionStatement[] = [];
   new Visitor({ ExpressionStatement: (node) => void statements.push(node) }).visit(program);

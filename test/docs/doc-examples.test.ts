@@ -13,7 +13,7 @@ for (const one of workspace.filter(({ folder }) => folder.startsWith('packages/'
     for (const [index, code] of examples.entries()) {
       const which = examples.length === 1 ? '' : ` ${index + 1}`;
       test(`${one.manifest.name} ${name} example${which}`, async () => {
-        await runExample(code, await exampleScope(root, one, workspace));
+        await runExample(code, await exampleScope(root, [one], workspace));
       });
     }
   }

@@ -13,7 +13,7 @@ const workspace = readWorkspace(root);
 async function run(name: string, code: string): Promise<void> {
   const one = workspace.find(({ manifest }) => manifest.name === name);
   if (one === undefined) throw new Error(`no package ${name}`);
-  await runExample(code, await exampleScope(root, one, workspace));
+  await runExample(code, await exampleScope(root, [one], workspace));
 }
 
 test('the package, the packages below it, its fixtures and the stock SDK are in scope', async () => {

@@ -9,16 +9,20 @@ import { stockSdk } from './stock-sdk.ts';
 type Names = Readonly<Record<string, unknown>>;
 
 /**
- * The stock SDK, every entry of the package and of the packages below it, and what the package's
- * `test/doc-example-fixtures.ts` exports, a later name before an earlier. All of it is loaded anew.
+ * The stock SDK, every entry of the packages and of those below them, and what the last one's `test/doc-example-fixtures.ts`
+ * exports, a later name before an earlier. All of it is loaded anew.
  */
-export async function exampleScope(root: string, one: Package, workspace: readonly Package[]): Promise<Names> {
+export async function exampleScope(
+  root: string,
+  packages: readonly Package[],
+  workspace: readonly Package[],
+): Promise<Names> {
   startAnew();
   const scope: Record<string, unknown> = { ...stockSdk };
-  for (const each of withPackagesBelow(one, workspace)) {
+  for (const each of new Set(packages.flatMap((one) => withPackagesBelow(one, workspace)))) {
     for (const specifier of entriesOf(each)) Object.assign(scope, await import(/* @vite-ignore */ specifier));
   }
-  const fixtures = join(root, one.folder, 'test', 'doc-example-fixtures.ts');
+  const fixtures = join(root, packages.at(-1)?.folder ?? '', 'test', 'doc-example-fixtures.ts');
   if (existsSync(fixtures)) Object.assign(scope, await import(/* @vite-ignore */ fixtures));
   return scope;
 }

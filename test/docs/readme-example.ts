@@ -1,5 +1,6 @@
 /** Runs the first example of a README as a user would, and holds it to the output printed below it. */
 import { execFile } from 'node:child_process';
+import { snippetsOf } from './snippets.ts';
 
 export interface ReadmeExample {
   readonly code: string;
@@ -19,16 +20,19 @@ const PLACEHOLDERS: Readonly<Record<string, string>> = {
  * @throws Error where there is no such block, or the one after it is neither `text` nor `console`
  */
 export function readmeExample(markdown: string): ReadmeExample {
-  const blocks = [...markdown.matchAll(/^(`{3,})(\w*)[^\n]*\n(.*?)^\1[ \t]*$/gms)];
-  const at = blocks.findIndex(([, , language]) => language === 'ts');
+  const blocks = snippetsOf(markdown);
+  const at = blocks.findIndex(({ language }) => language === 'ts');
   if (at === -1) throw new Error('there is no ```ts block');
-  const [, , language = '', output = ''] = blocks[at + 1] ?? [];
+  const { language = '', code: output = '' } = blocks[at + 1] ?? {};
   if (language !== 'text' && language !== 'console') {
     throw new Error('after the first ```ts block there is no ```text or ```console block with its output');
   }
   const lines = output.trimEnd().split('\n');
   // In a console block, the commands that a reader types.
-  return { code: blocks[at]?.[3] ?? '', output: lines.filter((line) => language === 'text' || !line.startsWith('$ ')) };
+  return {
+    code: blocks[at]?.code ?? '',
+    output: lines.filter((line) => language === 'text' || !line.startsWith('$ ')),
+  };
 }
 
 /**

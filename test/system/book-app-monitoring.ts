@@ -1,25 +1,21 @@
 /** The book app's own Collector and Prometheus, from the files of its deploy folder for use without containers. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parse, stringify } from 'yaml';
+import { parse } from 'yaml';
 import { givenCollector } from '../services/collector/environment.ts';
 import { givenService } from '../services/given.ts';
-import { endProcess, freePort } from '../services/server-process.ts';
+import { freePort } from '../services/server-process.ts';
 import type { RunningService } from '../services/service.ts';
 import { startListening } from '../services/start-listening.ts';
+import { type Monitor, monitor } from './monitor.ts';
+import { startOwnPrometheus } from './own-prometheus.ts';
 
 const deploy = fileURLToPath(new URL('../../examples/bookapp/deploy/', import.meta.url));
 
 /** How often is scraped and evaluated, and how long an alert waits, in place of what the files say. */
 const SOON = '1s';
-
-/** A process that the test started. */
-export interface Monitor {
-  readonly running: RunningService;
-  end(): Promise<void>;
-}
 
 /** Starts the Collector on free ports; `otlpHttp` and `prometheus` are where it listens. */
 export async function startDeployedCollector(): Promise<Monitor> {
@@ -56,7 +52,6 @@ interface RuleGroup {
 
 /** Starts Prometheus with the rules and alerts, all of them soon, on the Collector, the exporters and the health checks. */
 export async function startDeployedPrometheus(collector: RunningService, health: readonly string[]): Promise<Monitor> {
-  const folder = await mkdtemp(join(tmpdir(), 'weir-deployed-prometheus-'));
   const config = (await parsed('prometheus/standalone.yaml')) as {
     readonly rule_files: readonly string[];
     readonly scrape_configs: readonly ScrapeConfig[];
@@ -76,7 +71,7 @@ export async function startDeployedPrometheus(collector: RunningService, health:
     return { ...job, static_configs: [{ targets: health }], relabel_configs: relabel };
   });
   const global = { scrape_interval: SOON, evaluation_interval: SOON };
-  await writeFile(join(folder, 'prometheus.yml'), stringify({ ...config, global, scrape_configs: scraped }));
+  const files: Record<string, object> = { 'prometheus.yml': { ...config, global, scrape_configs: scraped } };
   for (const name of config.rule_files) {
     const { groups } = (await parsed(`prometheus/${name}`)) as { readonly groups: readonly RuleGroup[] };
     const soon = groups.map((group) => ({
@@ -84,21 +79,9 @@ export async function startDeployedPrometheus(collector: RunningService, health:
       interval: SOON,
       rules: group.rules.map((rule) => (rule.for === undefined ? rule : { ...rule, for: SOON })),
     }));
-    await writeFile(join(folder, name), stringify({ groups: soon }));
+    files[name] = { groups: soon };
   }
-  const port = await freePort();
-  const args = [
-    `--config.file=${join(folder, 'prometheus.yml')}`,
-    `--storage.tsdb.path=${join(folder, 'data')}`,
-    `--web.listen-address=127.0.0.1:${port}`,
-    '--enable-feature=exemplar-storage',
-  ];
-  const pid = await startListening(
-    { command: 'prometheus', args, cwd: folder, logFile: join(folder, 'prometheus.log') },
-    [port],
-  );
-  const endpoints = { url: `http://127.0.0.1:${port}` };
-  return monitor({ name: 'prometheus', version: 'deployed', pids: [pid], endpoints }, folder);
+  return startOwnPrometheus(files);
 }
 
 /** Names of all alerts. */
@@ -113,14 +96,4 @@ async function parsed(file: string): Promise<unknown> {
 
 function hostOf(url: string | undefined): string {
   return new URL(url ?? '').host;
-}
-
-function monitor(running: RunningService, folder: string): Monitor {
-  return {
-    running,
-    async end() {
-      await Promise.all(running.pids.map((pid) => endProcess(pid)));
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
 }

@@ -1,14 +1,14 @@
-import { trace } from '@opentelemetry/api';
-import { type FlowEvent, orderedFlowEvents, OtelLogsTransport, parseFlowEvent } from '@weir/flow-events';
+import { type FlowEvent, orderedFlowEvents, parseFlowEvent } from '@weir/flow-events';
 import { migrateClickHouse } from '@weir/flow-store/clickhouse';
-import type { LoggerProvider, LogRecord } from '@weir/otel-compat';
 import { expect, onTestFinished, test } from 'vitest';
 import { kafkaEndpoints, plaintextConnection } from '../services/kafka/connection.ts';
 import { produce } from '../services/kafka/round-trip.ts';
 import { until } from '../services/until.ts';
 import { clickHouseQuery, connection, newDatabase } from './clickhouse-database.ts';
 import { expectAnswers, flows, storeAt } from './clickhouse-flows.ts';
+import { documentedCollector } from './documented-collector.ts';
 import { everyKindOfEvent, makeTopic } from './flow-topic.ts';
+import { weirApplication } from './weir-application.ts';
 
 const TIMEOUT_MS = 120_000;
 const kafka = { clientId: 'weir-tests', ...plaintextConnection(kafkaEndpoints(process.env)), timeout: 10_000 };
@@ -81,27 +81,24 @@ test('what comes over Kafka is answered as it was sent, late and twice, and what
   told.forEach(([, reason], index) => expect(reason).toMatch(poison[index]?.[1] ?? /$^/));
 });
 
-test('flow events that came as OTLP logs over Kafka are those that were emitted, and other records are none', async () => {
+test('flow events that came as OTLP logs over the real Collector and Kafka are those that were emitted, and other records are none', async () => {
   const topic = await makeTopic(kafka);
   const database = newDatabase();
   onTestFinished(async () => void (await clickHouseQuery(`DROP DATABASE IF EXISTS ${database}`)));
   await migrateClickHouse({ ...connection, database, otlp: { brokers, topic, group: topic } });
   const store = storeAt(connection, database);
+  const collector = await documentedCollector(['flows-to-kafka.yaml'], {
+    env: { KAFKA_BROKERS: brokers.join(','), FLOW_EVENTS_OTLP_TOPIC: topic },
+    // Other records on the topic, too.
+    overlay: { service: { pipelines: { 'logs/flows': { processors: ['memory_limiter'] } } } },
+  });
 
   const events = everyKindOfEvent();
-  const value = JSON.stringify({
-    resourceLogs: [
-      {
-        resource: {},
-        scopeLogs: [{ scope: {}, logRecords: [...(await otlpRecords(events)), { eventName: 'other' }] }],
-      },
-    ],
-  });
-  await produce(
-    kafka,
-    topic,
-    [value, 'noise'].map((each) => ({ key: 'key', value: each, headers: {} })),
-  );
+  const application = weirApplication(collector.otlpHttp, 'shop');
+  for (const event of events) application.flows.emitBestEffort(event);
+  application.logger.emit({ eventName: 'other' });
+  await application.shutdown();
+  await produce(kafka, topic, [{ key: 'key', value: 'noise', headers: {} }]);
   await until(
     () => store.status(),
     ({ events: count, badMessages }) => count >= events.length && badMessages === 1,
@@ -114,28 +111,3 @@ test('flow events that came as OTLP logs over Kafka are those that were emitted,
     orderedFlowEvents(events).map(({ event }) => event),
   );
 });
-
-/** Log records of the transport, as the Collector writes them in JSON: integers of 64 bits are texts. */
-async function otlpRecords(events: readonly FlowEvent[]): Promise<readonly object[]> {
-  const records: object[] = [];
-  const emit = ({ eventName, timestamp, attributes = {}, context }: LogRecord): void => {
-    const [seconds, nanos] = timestamp as [number, number];
-    const { traceId = '', spanId = '' } = (context === undefined ? undefined : trace.getSpanContext(context)) ?? {};
-    records.push({
-      timeUnixNano: `${seconds}${String(nanos).padStart(9, '0')}`,
-      eventName,
-      traceId,
-      spanId,
-      attributes: Object.entries(attributes).map(([key, value]) => ({ key, value: otlpValue(value) })),
-    });
-  };
-  const loggerProvider = { getLogger: () => ({ emit, enabled: () => true }) } as unknown as LoggerProvider;
-  await new OtelLogsTransport({ loggerProvider }).send(events);
-  return records;
-}
-
-function otlpValue(value: unknown): object {
-  if (typeof value === 'boolean') return { boolValue: value };
-  if (typeof value === 'number') return Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value };
-  return { stringValue: String(value) };
-}

@@ -17,12 +17,10 @@ import { type HttpReceiver, startHttpReceiver } from '../faults/http-receiver.ts
 import { startTcpProxy, type TcpProxy } from '../faults/tcp-proxy.ts';
 import { killProcess } from '../services/server-process.ts';
 import { query, untilSampled } from '../services/prometheus/query.ts';
-import {
-  deployedAlerts,
-  type Monitor,
-  startDeployedCollector,
-  startDeployedPrometheus,
-} from './book-app-monitoring.ts';
+import { readSamples } from '../services/prometheus/text-format.ts';
+import { deployedAlerts, startDeployedCollector, startDeployedPrometheus } from './book-app-monitoring.ts';
+import type { Monitor } from './monitor.ts';
+import { type DocumentedCollector, startDocumentedCollector } from './documented-collector.ts';
 import { startOwnKafka } from './own-kafka.ts';
 
 const PATIENCE = { timeoutMs: 45_000 };
@@ -42,6 +40,7 @@ const queries = dashboards.flatMap(({ uid, panels }) =>
 const database = `dashboards_${randomUUID().replaceAll('-', '')}`;
 const ends: (() => Promise<unknown>)[] = [];
 let collector: Monitor;
+let ofBroker: DocumentedCollector;
 let prometheus: Monitor;
 let stores: Record<'forConsumer' | 'redis', TcpProxy>;
 let cloudEvents: HttpReceiver;
@@ -114,9 +113,16 @@ async function startServices(otlpUrl: string): Promise<typeof services> {
   return { tracker, backend, consumer, bookapp };
 }
 
-/** A broker that sends its own metrics. */
+/** A broker that sends its own metrics, through the Collector that docs/collector has for them. */
 async function startBroker(otlpUrl: string): Promise<string> {
-  process.env['WEIR_KAFKA_METRICS_ENDPOINT'] = otlpUrl;
+  ofBroker = await startDocumentedCollector(['kafka-broker.yaml'], {
+    overlay: {
+      exporters: { otlp_http: { endpoint: otlpUrl } },
+      service: { pipelines: { 'metrics/kafka_broker': { exporters: ['prometheus', 'otlp_http'] } } },
+    },
+  });
+  ends.push(() => ofBroker.end());
+  process.env['WEIR_KAFKA_METRICS_ENDPOINT'] = ofBroker.otlpHttp;
   const kafka = await startOwnKafka();
   ends.push(() => kafka.end());
   return kafka.running.endpoints['brokers'] ?? '';
@@ -228,6 +234,18 @@ test('a point of the panel of durations leads to a trace', async () => {
   const traces = data.flatMap(({ exemplars }) => exemplars.map(({ labels }) => labels['trace_id']));
   expect(traces.length).toBeGreaterThan(0);
   for (const trace of traces) expect(trace).toMatch(/^[0-9a-f]{32}$/);
+});
+
+test('what the broker measures is on a page for Prometheus: messages, requests, partitions, network', async () => {
+  const names = (await readSamples(ofBroker.page)).map(({ name }) => name);
+  const measured = [
+    'kafka_message_count_total',
+    'kafka_request_count_total',
+    'kafka_partition_count',
+    'kafka_network_io_bytes_total',
+  ];
+  expect(names).toEqual(expect.arrayContaining(measured));
+  expect(names.filter((name) => !/^(?:kafka_|target_info$)/.test(name))).toEqual([]);
 });
 
 test('no alert fires while all is well', async () => {

@@ -1,7 +1,7 @@
 /** Flow events to a topic and back. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Admin, ListOffsetTimestamps } from '@platformatic/kafka';
+import { Admin, Consumer, type ConsumerOptions, ListOffsetTimestamps, stringDeserializers } from '@platformatic/kafka';
 import type { KafkaSenderOptions } from '@weir/delivery/kafka';
 import {
   consumed,
@@ -162,6 +162,32 @@ export async function readEvents(
   }
   if (events.size !== distinct) throw new Error(`${events.size} events were read, ${distinct} were expected`);
   return { events: [...events.values()], keys: read.map(({ key }) => key), duplicates: read.length - events.size };
+}
+
+/** What the values of a topic hold, as they come, until it is enough. */
+export async function readUntil<T>(
+  connection: KafkaConnection,
+  topic: string,
+  { parse, isEnough }: { parse: (value: string) => readonly T[]; isEnough: (read: readonly T[]) => boolean },
+): Promise<T[]> {
+  const consumer = new Consumer<string, string, string, string>({
+    clientId: 'weir-tests',
+    timeout: 10_000,
+    ...connection,
+    groupId: `weir-${randomUUID()}`,
+    deserializers: stringDeserializers,
+  } as ConsumerOptions<string, string, string, string>);
+  const read: T[] = [];
+  try {
+    const stream = await consumer.consume({ topics: [topic], mode: 'earliest', autocommit: false, maxWaitTime: 200 });
+    for await (const { value } of stream) {
+      read.push(...parse(value));
+      if (isEnough(read)) break;
+    }
+  } finally {
+    await consumer.close(true);
+  }
+  return read;
 }
 
 /** How many records a topic of one partition has had. */

@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { Admin, Consumer, type ConsumerOptions, stringDeserializers } from '@platformatic/kafka';
+import { Admin } from '@platformatic/kafka';
 import {
   deadLettered,
   emitted,
@@ -17,7 +16,7 @@ import {
 import { KafkaTransport } from '@weir/flow-events/kafka';
 import { expect, onTestFinished, test } from 'vitest';
 import { kafkaEndpoints, plaintextConnection } from '../services/kafka/connection.ts';
-import { emitAll, makeTopic } from './flow-topic.ts';
+import { emitAll, makeTopic, readUntil } from './flow-topic.ts';
 import type { SettledLine, TrackerProcessOptions } from './tracker-process.ts';
 
 const endpoints = kafkaEndpoints(process.env);
@@ -60,23 +59,6 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   const exit = once(child, 'exit');
   child.kill(signal);
   await exit;
-}
-
-/** Everything that is on the topic, as it comes, until it is enough. */
-async function readUntil(topic: string, isEnough: (events: readonly FlowEvent[]) => boolean): Promise<FlowEvent[]> {
-  const options = { ...connection, groupId: `weir-${randomUUID()}`, deserializers: stringDeserializers };
-  const consumer = new Consumer(options as ConsumerOptions<string, string, string, string>);
-  const events: FlowEvent[] = [];
-  try {
-    const stream = await consumer.consume({ topics: [topic], mode: 'earliest', autocommit: false, maxWaitTime: 200 });
-    for await (const { value } of stream) {
-      events.push(parseFlowEvent(value));
-      if (isEnough(events)) break;
-    }
-  } finally {
-    await consumer.close(true);
-  }
-  return events;
 }
 
 /** Flows that are answered, not answered, and given up, in turns. */
@@ -130,10 +112,10 @@ test.for(['classic', 'consumer'] as const)(
 
     const unanswered = flows.flatMap((_, index) => (index % 3 === 0 ? [`order-${index}`] : []));
     const timedOut = (events: readonly FlowEvent[]) => events.filter(({ status }) => status === 'timeout');
-    const history = await readUntil(
-      topic,
-      (events) => new Set(timedOut(events).map(({ flow_id }) => flow_id)).size === unanswered.length,
-    );
+    const history = await readUntil(connection, topic, {
+      parse: (value) => [parseFlowEvent(value)],
+      isEnough: (events) => new Set(timedOut(events).map(({ flow_id }) => flow_id)).size === unanswered.length,
+    });
 
     // Told at least once, and the same event each time.
     const timeouts = new Map(timedOut(history).map((event) => [event.event_id, event]));

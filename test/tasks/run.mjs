@@ -17,6 +17,7 @@ const tasks = {
   demo: { builds: true, script: 'examples/bookapp/dist/demo/main.js' },
   bench: { builds: true, script: 'test/bench/run.ts' },
   services: { builds: true, script: 'test/services/main.ts' },
+  docs: { builds: true, script: 'test/docs/main.ts' },
   release: { builds: true, script: 'test/tasks/release.ts' },
 };
 

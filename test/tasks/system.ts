@@ -26,11 +26,13 @@ const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   // Servers of its own, which it kills.
   'book-app-faults.test.ts': ['kafka', 'postgres', 'redis', 'collector'],
   'book-app-kafka.test.ts': ['kafka', 'postgres', 'collector'],
-  'book-app-real.test.ts': ['kafka', 'postgres', 'redis'],
+  'book-app-real.test.ts': ['kafka', 'postgres', 'redis', 'clickhouse'],
   'book-app.test.ts': ['postgres', 'collector'],
   'book-policy.test.ts': ['opa'],
   'chromium.test.ts': ['chromium'],
   'viewer.test.ts': ['chromium'],
+  // A server of its own, which it kills.
+  'viewer-clickhouse.test.ts': ['chromium', 'clickhouse'],
   'cache-instrumentation.test.ts': ['collector'],
   'cache.test.ts': ['redis', 'collector'],
   'cloudevents-collector.test.ts': ['collector'],
@@ -38,6 +40,9 @@ const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'cloudevents-kafka-faults.test.ts': ['kafka'],
   'cloudevents-kafka.test.ts': ['kafka', 'python'],
   'cloudevents-policy.test.ts': ['opa'],
+  'collector-files.test.ts': ['collector'],
+  'collector-metrics.test.ts': ['collector', 'exporters', 'prometheus'],
+  'collector-pipelines.test.ts': ['collector', 'kafka'],
   'collector.test.ts': ['collector'],
   'event-logger.test.ts': ['collector'],
   'flow-sampling.test.ts': ['collector'],
@@ -45,7 +50,7 @@ const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'clickhouse.test.ts': ['clickhouse'],
   // Servers of its own, which it kills.
   'clickhouse-faults.test.ts': ['clickhouse', 'kafka'],
-  'clickhouse-kafka.test.ts': ['clickhouse', 'kafka'],
+  'clickhouse-kafka.test.ts': ['clickhouse', 'kafka', 'collector'],
   'flow-tracker.test.ts': ['kafka'],
   'faults.test.ts': ['kafka', 'redis'],
   'http-sender.test.ts': ['collector'],
@@ -68,9 +73,9 @@ const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
 
 /**
  * The files that run the book app, whose topic and tables they share; these one after the other, and the rest beside them.
- * ClickHouse's share nothing, and are here so that both sides take equally long.
+ * ClickHouse's, and those of the documented Collectors, share nothing, and are here so that both sides take equally long.
  */
-const FIRST_SIDE = /^(?:book-app|viewer|clickhouse)/;
+const FIRST_SIDE = /^(?:book-app|viewer|clickhouse|collector-)/;
 
 /** Starts the servers, but for those that run already, runs the tests, and takes down what it has started. */
 export async function runSystem(root: string): Promise<Outcome> {

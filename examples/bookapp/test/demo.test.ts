@@ -77,23 +77,9 @@ test('one command runs real requests to complete flows, counts what was received
   expect(await Promise.all(serviceUrls(stderr).map(isListening))).not.toContain(true);
 });
 
-test('it goes on when asked to, until it is interrupted, and then ends its children', async () => {
-  let interrupted = false;
-  const { code, stdout, stderr } = await demo(['--keep-running', '--requests', '2'], {
-    onOutput(text, interrupt) {
-      if (interrupted || !text.includes('Ctrl-C ends them')) return;
-      interrupted = true;
-      interrupt();
-    },
-  });
-  expect(stdout).toContain('2 complete');
-  expect(code).toBe(0);
-  expect(await Promise.all(serviceUrls(stderr).map(isListening))).not.toContain(true);
-});
-
-test('the viewer comes to hold the flows that the summary counts, while the demo runs', async () => {
+test('it goes on when asked to, until it is interrupted, and then ends its children; till then the viewer shows its flows', async () => {
   let asked: Promise<number> | undefined;
-  const { code } = await demo(['--keep-running', '--requests', '5'], {
+  const { code, stdout, stderr } = await demo(['--keep-running', '--requests', '5'], {
     onOutput(text, interrupt) {
       const url = /^Look at the flows: (\S+)$/m.exec(text)?.[1];
       if (asked !== undefined || url === undefined || !text.includes('Ctrl-C ends them')) return;
@@ -107,10 +93,12 @@ test('the viewer comes to hold the flows that the summary counts, while the demo
     },
   });
   expect(await asked).toBeGreaterThanOrEqual(5);
+  expect(stdout).toContain('5 complete');
   expect(code).toBe(0);
+  expect(await Promise.all(serviceUrls(stderr).map(isListening))).not.toContain(true);
 });
 
-test.each(['database', 'backend', 'bookapp'])(
+test.concurrent.each(['database', 'backend', 'bookapp'])(
   'when the %s dies, the demo says so, fails, and ends the others',
   async (name) => {
     let killed = false;

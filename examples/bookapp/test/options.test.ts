@@ -32,3 +32,9 @@ test('what is unknown or contradicts itself is refused', () => {
   );
   expect(parseDemoOptions(['-h'], false)).toBe('help');
 });
+
+test('a store is one of real servers', () => {
+  expect(parseDemoOptions(['--real', '--store', 'clickhouse'], false)).toMatchObject({ store: 'clickhouse' });
+  expect(() => parseDemoOptions(['--store', 'clickhouse'], false)).toThrow('--store clickhouse needs --real');
+  expect(() => parseDemoOptions(['--real', '--store', 'mysql'], false)).toThrow('--store must be clickhouse');
+});

@@ -1,13 +1,13 @@
 /** What the command `weir-flows` does, given its arguments and what it may touch. */
 import { errorName, systemClock } from '@weir/otel-compat';
 import { ask } from './cli/ask.ts';
-import { commandLine, type CommandLine, USAGE, UsageError } from './cli/command-line.ts';
+import { commandLine, type CommandLine, storeName, USAGE, UsageError } from './cli/command-line.ts';
 import type { FlowsCliIo } from './cli/io.ts';
 import { migrate } from './cli/migrate.ts';
-import { namedStore } from './cli/named-store.ts';
 import { replay } from './cli/replay.ts';
 import { jsonText } from './cli/text.ts';
 import { track } from './cli/track.ts';
+import { namedFlowStore } from './named/named-store.ts';
 
 export type { FlowsCliIo } from './cli/io.ts';
 
@@ -52,14 +52,16 @@ async function run(line: CommandLine, io: FlowsCliIo): Promise<FlowsExitCode> {
     await migrate(line, io);
     return 0;
   }
-  const isInMemory = (line.store ?? io.env['WEIR_FLOW_STORE']) === 'sqlite::memory:';
+  const name = storeName(line, io);
   const options = {
     retain: line.retain,
-    readOnly: word !== 'track' && !isInMemory,
+    env: io.env,
+    readOnly: word !== 'track' && name !== 'sqlite::memory:',
     ...(line.lostAfterMs === undefined ? {} : { lostAfterMs: line.lostAfterMs }),
+    ...(line.timeoutMs === undefined ? {} : { timeoutMs: line.timeoutMs }),
     ...(io.clock === undefined ? {} : { clock: io.clock }),
   };
-  const store = await namedStore(line.store ?? io.env['WEIR_FLOW_STORE'], options, io);
+  const store = await namedFlowStore(name, options);
   try {
     if (word === 'track') {
       await track(store, line, io);

@@ -131,9 +131,13 @@ test.each<[string[], RegExp]>([
   [['open', '--limit', '5000'], /WEIR_FLOW_STORE_QUERY: limit must be/],
   [['open', '--from', 'yesterday'], /--from must be a time/],
   [['pathways', '--node', 'x'], /WEIR_FLOW_STORE_QUERY: node is not known here/],
-  [['open', '--store', 'postgres:x'], /--store must be sqlite:FILE/],
-  [['open', '--store', 'clickhouse+http://user:hunter2@db:8123/flows'], /--store must not hold a user or password/],
-  [['open', '--store', 'clickhouse+ftp://db:8123/flows'], /--store must be sqlite:FILE or clickhouse/],
+  [['open', '--store', 'postgres:x'], /store must be sqlite:FILE/],
+  [
+    ['open', '--store', 'clickhouse+http://user:hunter2@db:8123/flows'],
+    /store must not hold a user, a password or parameters/,
+  ],
+  [['open', '--store', 'clickhouse+http://db:8123/flows?password=hunter2'], /store must not hold a user/],
+  [['open', '--store', 'clickhouse+ftp://db:8123/flows'], /store must be sqlite:FILE or clickhouse/],
   [['open', '--store', 'clickhouse+http://db:8123/flows;DROP'], /WEIR_FLOW_STORE_OPTION: database must be/],
   [['migrate'], /a file of SQLite is brought up to date when it is opened/],
   [

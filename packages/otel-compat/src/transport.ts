@@ -32,7 +32,7 @@ export const DROP_REASONS = [
   'closed',
 ] as const;
 
-/** One of {@link DROP_REASONS}. */
+/** One of `DROP_REASONS`. */
 export type DropReason = (typeof DROP_REASONS)[number];
 
 /** Counts of items. At every instant `offered = delivered + deadLettered + (sum of dropped) + pending`. */

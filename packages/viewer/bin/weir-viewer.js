@@ -8,6 +8,7 @@ process.stdout.on('error', () => ending.abort());
 
 process.exitCode = await runViewerCli(process.argv.slice(2), {
   signal: ending.signal,
+  env: process.env,
   print: (line) => process.stdout.write(`${line}\n`),
   printError: (line) => process.stderr.write(`${line}\n`),
 });

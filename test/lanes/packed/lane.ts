@@ -1,5 +1,5 @@
 /** Lane `packed`: the packages as a user gets them, installed from tarballs by npm into an empty project. */
-import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { command } from '../../checks/command.ts';
@@ -10,6 +10,7 @@ import { counted, unlessUnavailable } from '../outcomes.ts';
 import { dependencies } from './dependencies.ts';
 import { entriesOf, entryProblems } from '../entries.ts';
 import { type Example, exampleProblems, readmeExamples } from './examples.ts';
+import { firstFlowOf, firstFlowProblems } from './first-flow.ts';
 import { pack } from '../../checks/pack.ts';
 
 const CONSUMER = 'consumer.ts';
@@ -33,7 +34,11 @@ async function run(root: string): Promise<readonly Outcome[]> {
     cpSync(join(root, 'test', 'lanes', 'packed', 'project'), project, { recursive: true });
     console.log('packing and installing ...');
     const tarballs = await pack(root, published, folder);
-    const others = await dependencies(root, published, examples, join(project, CONSUMER));
+    const firstFlow = firstFlowOf(readFileSync(join(root, 'README.md'), 'utf8'));
+    const others = {
+      ...(await dependencies(root, published, examples, join(project, CONSUMER))),
+      ...Object.fromEntries(await versionsIn(join(root, 'examples', 'bookapp'), withoutOwn(firstFlow.packages))),
+    };
     await installInto(project, { ...others, ...Object.fromEntries(tarballs) });
     const asked = new Map([
       ...published.map(({ manifest: { name, version } }): [string, string] => [name, version]),
@@ -45,10 +50,15 @@ async function run(root: string): Promise<readonly Outcome[]> {
     return [
       counted('versions are those of the workspace', wrong.map(String)),
       ...(await judge(root, project, published, examples)),
+      counted('the first flow of README.md', await firstFlowProblems(project, firstFlow)),
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function withoutOwn(names: readonly string[]): readonly string[] {
+  return names.filter((name) => !name.startsWith('@weir/'));
 }
 
 async function judge(

@@ -9,6 +9,8 @@ export interface DemoOptions {
   readonly keepRunning: boolean;
   /** Use real servers, and start those that do not run. */
   readonly real: boolean;
+  /** Bring the flow events through Kafka into ClickHouse too, and compare what it answers with the viewer. */
+  readonly store: 'clickhouse' | undefined;
   /** Print the summary as one JSON object, as the last line of standard output. */
   readonly json: boolean;
   /** Ports; 0 is any free one. */
@@ -28,6 +30,8 @@ Options:
   --requests N       requests to send, 1 to 10000 (default 100)
   --real             use PostgreSQL, Kafka and Redis, those of "npm run services"; what does not run
                      is started, and stopped in the end
+  --store clickhouse with --real: ClickHouse, that of "npm run services", reads the flow events from Kafka by itself, and
+                     must answer what the viewer answers
   --once             end after the summary (the default without a terminal)
   --keep-running     go on under light load, with a fault now and then, after the summary, and show the viewer
                      in a browser (the default at a terminal)
@@ -62,10 +66,13 @@ export function parseDemoOptions(args: readonly string[], isTerminal: boolean): 
   if (values.once === true && values['keep-running'] === true) {
     throw new UsageError('--once and --keep-running exclude each other');
   }
+  if (values.store !== undefined && values.store !== 'clickhouse') throw new UsageError('--store must be clickhouse');
+  if (values.store !== undefined && values.real !== true) throw new UsageError('--store clickhouse needs --real');
   return {
     requests: integer('--requests', values.requests, 100, 1, 10_000),
     keepRunning: values['keep-running'] ?? (values.once !== true && values.json !== true && isTerminal),
     real: values.real ?? false,
+    store: values.store,
     json: values.json ?? false,
     port: integer('--port', values.port, 0, 0, 65_535),
     backendPort: integer('--backend-port', values['backend-port'], 0, 0, 65_535),
@@ -79,6 +86,7 @@ const OPTIONS = {
   once: { type: 'boolean' },
   'keep-running': { type: 'boolean' },
   real: { type: 'boolean' },
+  store: { type: 'string' },
   json: { type: 'boolean' },
   port: { type: 'string' },
   'backend-port': { type: 'string' },

@@ -6,6 +6,8 @@ export interface RealServers {
   readonly databaseUrl: string;
   readonly kafkaBrokers: string;
   readonly redisUrl: string;
+  /** Where it was asked for. */
+  readonly clickhouse?: { readonly url: string; readonly username: string; readonly password: string };
   /** Stops those that were started here. */
   stop(): Promise<void>;
 }
@@ -13,7 +15,7 @@ export interface RealServers {
 const ROOT = new URL('../../../../', import.meta.url);
 const NAMES = ['postgres', 'kafka', 'redis'] as const;
 
-type Name = (typeof NAMES)[number];
+type Name = (typeof NAMES)[number] | 'clickhouse';
 
 /** What is used of `test/services`, which is no package. */
 interface Running {
@@ -32,7 +34,11 @@ interface Services {
  *
  * @throws Error that says what one of them needs; what was started by then is stopped
  */
-export async function startRealServers(say: (line: string) => void, signal: AbortSignal): Promise<RealServers> {
+export async function startRealServers(
+  say: (line: string) => void,
+  signal: AbortSignal,
+  more: readonly 'clickhouse'[] = [],
+): Promise<RealServers> {
   const services = await openServices(say);
   const before = new Set((await services.status()).map(({ running }) => running.name));
   const started: Name[] = [];
@@ -41,7 +47,7 @@ export async function startRealServers(say: (line: string) => void, signal: Abor
   };
   try {
     const endpoints: Partial<Record<Name, Running['endpoints']>> = {};
-    for (const name of NAMES) {
+    for (const name of [...NAMES, ...more]) {
       if (signal.aborted) throw new Error('interrupted');
       if (!before.has(name)) started.push(name);
       const running = await services.up(name);
@@ -52,12 +58,21 @@ export async function startRealServers(say: (line: string) => void, signal: Abor
       databaseUrl: endpoints.postgres?.['url'] ?? '',
       kafkaBrokers: endpoints.kafka?.['brokers'] ?? '',
       redisUrl: endpoints.redis?.['url'] ?? '',
+      ...(endpoints.clickhouse && { clickhouse: clickHouseAt(endpoints.clickhouse) }),
       stop,
     };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+function clickHouseAt({
+  url = '',
+  username = '',
+  password = '',
+}: Running['endpoints']): NonNullable<RealServers['clickhouse']> {
+  return { url, username, password };
 }
 
 async function openServices(say: (line: string) => void): Promise<Services> {

@@ -11,7 +11,7 @@ const MAX_SENTRY_EVENTS = 5;
 
 /** The text of a summary. */
 export function report(
-  { requests, flows, tracker, spans, logs, flowEvents, requestIds, errors, injected, sentry }: Summary,
+  { requests, flows, tracker, spans, logs, flowEvents, requestIds, errors, injected, sentry, store }: Summary,
   received: readonly ReceivedFlow[],
   sentryEvents: readonly SentryEvent[] = [],
 ): string {
@@ -26,11 +26,17 @@ export function report(
       : [
           `sentry       ${sentry.events} events of ${injected} injected errors, ${sentry.traced} of them in traces that were received`,
         ]),
+    ...(store === undefined ? [] : [`store        ${storeText(store)}`]),
     '',
     ...hopTable(received),
     ...(example === undefined ? [] : ['', ...timeline(example)]),
     ...(sentryEvents.length === 0 ? [] : ['', ...sentryTable(sentryEvents)]),
   ].join('\n');
+}
+
+function storeText({ engine, events, flows, hops, equal, differences }: NonNullable<Summary['store']>): string {
+  const difference = `differs from the viewer in ${differences.join(', ')}`;
+  return `${engine} has ${events} flow events, ${flows} flows, ${hops} hops; ${equal ? 'it answers what the viewer does' : difference}`;
 }
 
 function hopTable(flows: readonly ReceivedFlow[]): string[] {

@@ -13,6 +13,8 @@ export interface StackOptions {
   readonly databaseUrl?: string;
   /** Addresses of Kafka's brokers, separated by commas. Default: messages go over HTTP. */
   readonly kafkaBrokers?: string;
+  /** Where flow events go beside the logs. Default: nowhere. */
+  readonly flowTopic?: string;
   /** Of the Redis that caches books. Default: SQLite does. */
   readonly redisUrl?: string;
   /** A Spotlight for errors. Default: that of `SENTRY_SPOTLIGHT`, if any. */
@@ -42,6 +44,7 @@ export async function startStack({
   backendPort,
   databaseUrl = process.env['BOOKAPP_DATABASE_URL'],
   kafkaBrokers = '',
+  flowTopic = '',
   redisUrl = '',
   spotlightUrl,
   signal,
@@ -71,6 +74,7 @@ export async function startStack({
       HOST: '127.0.0.1',
       // Said here, so that whatever else the environment names is not used.
       KAFKA_BROKERS: kafkaBrokers,
+      FLOW_EVENTS_TOPIC: flowTopic,
       REDIS_URL: redisUrl,
       OTEL_EXPORTER_OTLP_ENDPOINT: otlpUrl,
       ...(spotlightUrl !== undefined && { SENTRY_SPOTLIGHT: spotlightUrl }),

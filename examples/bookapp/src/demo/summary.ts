@@ -5,6 +5,7 @@ import { INJECTED_SPAN_ATTRIBUTE } from '../injection-attributes.ts';
 import type { WatchedFlows } from './flow-watch.ts';
 import { receivedFlows, type ReceivedFlow } from './received-flows.ts';
 import type { SentryEvent } from './sentry-envelope.ts';
+import type { StoreAnswer } from './store-answer.ts';
 
 const SERVER = 2;
 const STATUS_ERROR = 2;
@@ -28,6 +29,8 @@ export interface Summary {
   readonly injected: number;
   /** Events for Sentry, and those of them whose trace and span are among the spans; none where they go elsewhere. */
   readonly sentry?: { readonly events: number; readonly traced: number };
+  /** What ClickHouse answers of the same flows, where it was asked for. */
+  readonly store?: StoreAnswer;
 }
 
 /** What the demo has of others' doing. */
@@ -37,13 +40,14 @@ export interface Observed {
   readonly failedRequests: number;
   /** Undefined where events for Sentry go elsewhere. */
   readonly sentryEvents?: readonly SentryEvent[];
+  readonly store?: StoreAnswer;
 }
 
 /** Counts what was received. */
 export function summarize(
   spans: readonly ReceivedSpan[],
   records: readonly ReceivedLogRecord[],
-  { tracker, failedRequests, sentryEvents }: Observed,
+  { tracker, failedRequests, sentryEvents, store }: Observed,
 ): { summary: Summary; flows: readonly ReceivedFlow[] } {
   const { flows, broken } = receivedFlows(records);
   const events = flows.flatMap((flow) => flow.events);
@@ -63,8 +67,15 @@ export function summarize(
       flows.filter(({ state }) => state === 'failed').length,
     injected: spans.filter(isInjected).length,
     ...(sentryEvents && { sentry: { events: sentryEvents.length, traced: traced(sentryEvents, spans) } }),
+    ...(store && { store }),
   };
   return { summary, flows };
+}
+
+/** Whether nothing failed, all of what was sent was seen, and the store answers what the viewer does. */
+export function isWell({ requests, flows, errors, store }: Summary, sent: number): boolean {
+  const isSeen = requests >= sent && flows.started >= sent;
+  return errors === 0 && flows.incomplete === 0 && isSeen && store?.equal !== false;
 }
 
 /** Whether it is the server's span of a request to add a book. */

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { HrTime } from '@opentelemetry/api';
 import { parseRfc3339, toNanoseconds } from '@weir/otel-compat';
+import type { FlowsCliIo } from './io.ts';
 
 /** The command was called wrongly; the message says how. */
 export class UsageError extends Error {
@@ -67,6 +68,7 @@ export const USAGE = `usage: weir-flows <word> [--store STORE] [options]
   --pathway --group --node
                      only flows of that pathway, of that group, or that are at that node
   --lost-after D     silence after which a flow is lost; default 24h
+  --timeout D        the longest that a question may take; default 10s
   --topic --group    for track, replay and migrate: the topic (weir.flow-events) and the consumer group (weir-flow-tracker, of
                      migrate weir-flow-store)
   --tls              to Kafka over TLS; KAFKA_CA_FILE names further authorities
@@ -92,6 +94,7 @@ export interface CommandLine {
   /** Members of a query that were given. */
   readonly query: Readonly<Record<string, unknown>>;
   readonly lostAfterMs: number | undefined;
+  readonly timeoutMs: number | undefined;
   readonly retain: { readonly bytes?: number; readonly ageMs?: number };
   readonly brokers: readonly string[] | undefined;
   readonly topic: string | undefined;
@@ -104,6 +107,16 @@ export interface CommandLine {
   readonly retentionDays: number | undefined;
   readonly cluster: string | undefined;
   readonly dryRun: boolean;
+}
+
+/** The name of the store, by the arguments or the environment. @throws UsageError where neither has it */
+export function storeName({ store }: CommandLine, { env }: Pick<FlowsCliIo, 'env'>): string {
+  const name = store ?? env['WEIR_FLOW_STORE'];
+  if (name === undefined || name === '')
+    throw new UsageError(
+      'which store? --store sqlite:FILE or clickhouse+http(s)://HOST:PORT/DATABASE, or WEIR_FLOW_STORE',
+    );
+  return name;
 }
 
 /** @throws UsageError; undefined where help is asked for */
@@ -129,6 +142,7 @@ export function commandLine(args: readonly string[], now: HrTime): CommandLine |
     json: values.json === true,
     query,
     lostAfterMs: values['lost-after'] === undefined ? undefined : duration('--lost-after', values['lost-after']),
+    timeoutMs: values.timeout === undefined ? undefined : duration('--timeout', values.timeout),
     retain: {
       ...(values['retain-bytes'] === undefined ? {} : { bytes: integer('--retain-bytes', values['retain-bytes']) }),
       ...(values['retain-age'] === undefined ? {} : { ageMs: duration('--retain-age', values['retain-age']) }),
@@ -157,6 +171,7 @@ const TEXTS = [
   'group',
   'node',
   'lost-after',
+  'timeout',
   'retain-bytes',
   'retain-age',
   'brokers',

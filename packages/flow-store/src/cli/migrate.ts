@@ -1,13 +1,13 @@
 /** Makes the tables of a ClickHouse, or brings them up to date. */
 import type { SchemaOptions, TopicOptions } from '../clickhouse/schema/schema-options.ts';
-import type { CommandLine } from './command-line.ts';
+import { clickHouseModule, namedClickHouse } from '../named/named-store.ts';
+import { type CommandLine, storeName } from './command-line.ts';
 import type { FlowsCliIo } from './io.ts';
-import { namedClickHouse } from './named-store.ts';
 
 /** Runs the migration, or prints it. */
 export async function migrate(line: CommandLine, io: FlowsCliIo): Promise<void> {
-  const connection = await namedClickHouse(line.store ?? io.env['WEIR_FLOW_STORE'], io);
-  const { clickHouseSchema, migrateClickHouse } = await import('../clickhouse.ts');
+  const connection = await namedClickHouse(storeName(line, io), io.env);
+  const { clickHouseSchema, migrateClickHouse } = await clickHouseModule();
   const schema = schemaOf(line);
   if (line.dryRun) {
     const { database } = connection;

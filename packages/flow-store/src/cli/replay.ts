@@ -7,10 +7,10 @@ import {
   type FlowTransport,
   HttpTransport,
 } from '@weir/flow-events';
-import { type CommandLine, UsageError } from './command-line.ts';
+import { namedFlowStore } from '../named/named-store.ts';
+import { type CommandLine, storeName, UsageError } from './command-line.ts';
 import type { FlowsCliIo } from './io.ts';
 import { kafkaConnection } from './kafka-environment.ts';
-import { namedStore } from './named-store.ts';
 
 const BATCH = 500;
 const FLUSH_MS = 30_000;
@@ -66,7 +66,7 @@ async function transportOf(line: CommandLine, io: FlowsCliIo): Promise<FlowTrans
     const authorization = io.env['WEIR_FLOWS_AUTHORIZATION'];
     return new HttpTransport({ url: line.url, ...(authorization === undefined ? {} : { headers: { authorization } }) });
   }
-  const store = await namedStore(line.store ?? io.env['WEIR_FLOW_STORE'], {}, io);
+  const store = await namedFlowStore(storeName(line, io), { env: io.env });
   return {
     send: async (events) => void (await store.append(events)),
     close: () => store.close(),

@@ -6,6 +6,7 @@ import type { Asked } from '../contract/asked.ts';
 import { AskedFlowStore } from '../contract/asked-flow-store.ts';
 import type { AppendResult } from '../contract/flow-store.ts';
 import { type AskOptions, bad } from '../contract/query.ts';
+import { FlowStoreError } from '../errors.ts';
 import { append } from './append.ts';
 import { ClickHouseConnection } from './connection.ts';
 import {
@@ -76,6 +77,16 @@ export class ClickHouseFlowStore extends AskedFlowStore {
   }
 
   protected async ask(asked: Asked, options: AskOptions | undefined): Promise<unknown> {
+    try {
+      return await this.#answer(asked, options);
+    } catch (error) {
+      if (options?.signal?.aborted === true || error instanceof FlowStoreError) throw error;
+      // It may say what the server said.
+      throw new FlowStoreError('WEIR_FLOW_STORE_ENGINE', 'what the server answered cannot be read');
+    }
+  }
+
+  async #answer(asked: Asked, options: AskOptions | undefined): Promise<unknown> {
     const question = this.#question(options);
     switch (asked.name) {
       case 'flow':

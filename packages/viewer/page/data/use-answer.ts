@@ -1,6 +1,6 @@
 /** The answer to a question, kept up to date while it is shown. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { StreamMessages, StreamTopic } from '@weir/viewer/api';
+import type { OfFlowStore, StreamMessages, StreamTopic } from '@weir/viewer/api';
 import { ask, AskFailure } from './ask.ts';
 import { onRenewal, onStream, STREAM_TOPICS } from './stream.ts';
 
@@ -15,44 +15,75 @@ export interface Answered<T> {
   readonly again: () => void;
 }
 
+interface State<T> {
+  readonly path?: string;
+  readonly value?: T;
+  readonly failure?: AskFailure;
+}
+
 /** The messages that make an answer old. */
 export type Concerns = { readonly [Topic in StreamTopic]?: (message: StreamMessages[Topic]) => boolean };
 
 /** Asks `path`, and again whenever something happens that concerns it; nothing where `path` is undefined. */
 export function useAnswer<T>(path: string | undefined, concerns: Concerns = {}): Answered<T> {
-  const [state, setState] = useState<{ path?: string; value?: T; failure?: AskFailure }>({});
+  const [state, setState] = useState<State<T>>({});
   const [turn, setTurn] = useState(0);
   const latest = useRef(concerns);
   latest.current = concerns;
 
+  const isAsking = useRef(false);
   useEffect(() => {
     if (path === undefined) return;
     const stopping = new AbortController();
+    isAsking.current = true;
     ask<T>(path, { signal: stopping.signal })
-      .then((value) => setState({ path, value }))
+      .then((value) => setState((before) => answered(path, value, before)))
       .catch((error: unknown) => {
         if (stopping.signal.aborted) return;
         const failure = error instanceof AskFailure ? error : new AskFailure(String(error), 0);
         setState((before) => ({ path, failure, ...(before.path === path && { value: before.value as T }) }));
+      })
+      .finally(() => {
+        if (!stopping.signal.aborted) isAsking.current = false;
       });
-    return () => stopping.abort();
+    return () => {
+      stopping.abort();
+      isAsking.current = false;
+    };
   }, [path, turn]);
 
   const again = useCallback(() => setTurn((count) => count + 1), []);
-  useEffect(() => listenFor(latest, again), [again]);
+  useEffect(() => listenFor(latest, isAsking, again), [again]);
 
   if (state.path !== path) return { again };
   const { value, failure } = state;
   return { again, ...(value !== undefined && { value }), ...(failure && { failure }) };
 }
 
-/** Asks again after what concerns the question, at most once in a while. */
-function listenFor(concerns: { readonly current: Concerns }, again: () => void): () => void {
+/** What is shown from now on; while the store of flows is away, what it told before stays rather than what is known without it. */
+function answered<T>(path: string, value: T, before: State<T>): State<T> {
+  const { storeProblem } = value as OfFlowStore;
+  if (storeProblem === undefined) return { path, value };
+  const failure = new AskFailure(
+    `The store of flows does not answer (${storeProblem.message}). It is asked again by itself; shown is what is known without it.`,
+    0,
+  );
+  const known = before.path === path && before.value !== undefined ? before.value : value;
+  return { path, value: known, failure };
+}
+
+/** Asks again after what concerns the question, at most once in a while, and never while an answer is awaited. */
+function listenFor(
+  concerns: { readonly current: Concerns },
+  isAsking: { readonly current: boolean },
+  again: () => void,
+): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const soon = (): void => {
     timer ??= setTimeout(() => {
       timer = undefined;
-      again();
+      if (isAsking.current) soon();
+      else again();
     }, PAUSE_MS);
   };
   const stops = [

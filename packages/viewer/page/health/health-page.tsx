@@ -1,6 +1,6 @@
 /** Where the viewer listens, how much it holds, and what it let go. */
 import type { JSX } from 'preact';
-import type { Health, KindCounts, ListenerView } from '@weir/viewer/api';
+import type { FlowStoreView, Health, KindCounts, ListenerView } from '@weir/viewer/api';
 import { useAnswer } from '../data/use-answer.ts';
 import { Fact, Facts } from '../parts/facts.tsx';
 import { Cell, type Column, Rows } from '../parts/rows.tsx';
@@ -58,6 +58,7 @@ export function HealthPage(): JSX.Element {
                 CloudEvents
               </Fact>
             </Facts>
+            {health.flowStore && <Store of={health.flowStore} />}
             <Rows caption="How many of each kind" columns={columns}>
               {kinds.map(({ kind, text }) => (
                 <tr key={kind}>
@@ -74,6 +75,27 @@ export function HealthPage(): JSX.Element {
         )}
       </Shown>
     </>
+  );
+}
+
+function Store({ of: { name, problem, sinceNs } }: { of: FlowStoreView }): JSX.Element {
+  return (
+    <section class="card">
+      <h2>Store of flows</h2>
+      <p class="id">{name}</p>
+      <p>
+        {problem === undefined ? (
+          <>
+            answers, for <Age ns={sinceNs} />
+          </>
+        ) : (
+          <>
+            <span class="badge bad">does not answer</span> for <Age ns={sinceNs} />: {problem.message}
+          </>
+        )}
+      </p>
+      <p>Flows and pathways are asked of it. All counts here are of what this viewer received itself.</p>
+    </section>
   );
 }
 

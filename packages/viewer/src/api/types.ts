@@ -14,6 +14,7 @@ export type {
   FlowTrace,
   HopView,
 } from './types/flows.ts';
+export type { FlowStoreView, OfFlowStore, StoreProblem } from './types/flow-store.ts';
 export type { Health, KindCounts, ListenerView } from './types/health.ts';
 export type { EventNameList, EventNameRow, LogDetail, LogList, LogSummary } from './types/logs.ts';
 export type {

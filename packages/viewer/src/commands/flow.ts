@@ -2,18 +2,20 @@
 import type { AckView, FlowPage } from '../api/types/flows.ts';
 import { ask } from './ask.ts';
 import type { Command } from './options.ts';
+import { codeOf } from './store-away.ts';
 import type { CliSurroundings } from './surroundings.ts';
 import { duration, plain, table } from './text.ts';
 
 /** Prints a flow: as one JSON object, or its events with the time between them, its acknowledgements and traces. */
 export async function printFlow(
   { url, json, flowId }: Extract<Command, { word: 'flow' }>,
-  { signal, print }: CliSurroundings,
+  { signal, print, printError }: CliSurroundings,
 ): Promise<number> {
   const page = await ask<FlowPage>(url, `flows/${encodeURIComponent(flowId)}`, signal);
+  const code = codeOf(page.storeProblem, printError);
   if (json) {
     print(JSON.stringify(page));
-    return 0;
+    return code;
   }
   const { flow, events, hops, acks, traces, requestIds } = page;
   print(`flow      ${plain(flow.flowId)}`);
@@ -49,7 +51,7 @@ export async function printFlow(
   for (const { traceId, name, services, spans } of traces) {
     print(`trace ${traceId}  ${plain(name)}, ${spans} spans of ${services.map(plain).join(', ')}`);
   }
-  return 0;
+  return code;
 }
 
 function ackLine({ announcedBy, by, state, latencyNs, deadlineNs }: AckView, { events, asOfNs }: FlowPage): string {

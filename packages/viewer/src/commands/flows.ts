@@ -2,6 +2,7 @@
 import type { FlowList, FlowRow } from '../api/types/flows.ts';
 import { ask } from './ask.ts';
 import type { Command } from './options.ts';
+import { codeOf } from './store-away.ts';
 import type { CliSurroundings } from './surroundings.ts';
 import { duration, plain, table, time } from './text.ts';
 
@@ -11,17 +12,18 @@ const RIGHT = new Set(['hops', 'wait', 'work', 'total', 'attempts']);
 /** Prints flows: as JSON one to a line, else as a table. */
 export async function printFlows(
   { url, json, query }: Extract<Command, { word: 'flows' }>,
-  { signal, print }: CliSurroundings,
+  { signal, print, printError }: CliSurroundings,
 ): Promise<number> {
-  const { flows, next } = await ask<FlowList>(url, `flows?${query.toString()}`, signal);
+  const { flows, next, storeProblem } = await ask<FlowList>(url, `flows?${query.toString()}`, signal);
+  const code = codeOf(storeProblem, printError);
   if (json) {
     for (const flow of flows) print(JSON.stringify(flow));
-    return 0;
+    return code;
   }
   if (flows.length === 0) print('no flows');
   else for (const line of table([HEAD, ...flows.map(cellsOf)], RIGHT)) print(line);
   if (next !== undefined) print(`and more: --limit, up to 1000, shows them`);
-  return 0;
+  return code;
 }
 
 function cellsOf(flow: FlowRow): string[] {

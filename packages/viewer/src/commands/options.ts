@@ -7,10 +7,17 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** A store elsewhere that answers about flows. */
+export interface NamedStore {
+  readonly name: string;
+  /** The longest that a question may take. */
+  readonly timeoutMs?: number;
+}
+
 /** What is to be done. */
 export type Command =
   | { readonly word: 'help' | 'version' }
-  | { readonly word: 'serve'; readonly options: ViewerOptions }
+  | { readonly word: 'serve'; readonly options: ViewerOptions; readonly store: NamedStore | undefined }
   | { readonly word: 'flows'; readonly url: string; readonly json: boolean; readonly query: URLSearchParams }
   | { readonly word: 'flow'; readonly url: string; readonly json: boolean; readonly flowId: string }
   | { readonly word: 'tail'; readonly url: string; readonly json: boolean; readonly topics: string };
@@ -28,6 +35,10 @@ Options of a viewer:
   --retain SIZE      how much is kept, such as 256MB or 1GB (default 256MB): past it the oldest flows leave
   --retain-age TIME  how long it is kept, such as 30m, 12h or 7d (default: without end)
   --db FILE          keep it in a file (default: in memory)
+  --store STORE      flows are those of a store elsewhere, which is only asked: clickhouse+http(s)://HOST:PORT/DATABASE, with
+                     CLICKHOUSE_USERNAME, CLICKHOUSE_PASSWORD and CLICKHOUSE_CA_FILE by environment, or sqlite:FILE
+  --store-timeout TIME
+                     the longest that a question to it may take (default 10s)
   --host ADDRESS     where it listens (default 127.0.0.1; elsewhere anybody who reaches it reads and writes everything)
 
 Options of the others:
@@ -47,6 +58,8 @@ const OPTIONS = {
   retain: { type: 'string' },
   'retain-age': { type: 'string' },
   db: { type: 'string' },
+  store: { type: 'string' },
+  'store-timeout': { type: 'string' },
   host: { type: 'string' },
   url: { type: 'string' },
   json: { type: 'boolean' },
@@ -62,7 +75,7 @@ const OPTIONS = {
 
 type Values = { readonly [Name in keyof typeof OPTIONS]?: string | boolean };
 
-const OF_VIEWER = ['port', 'grpc-port', 'ui-port', 'retain', 'retain-age', 'db', 'host'];
+const OF_VIEWER = ['port', 'grpc-port', 'ui-port', 'retain', 'retain-age', 'db', 'store', 'store-timeout', 'host'];
 const OF_WORD: Readonly<Record<string, readonly string[]>> = {
   flows: ['url', 'json', 'list', 'pathway', 'node', 'search', 'limit'],
   flow: ['url', 'json'],
@@ -77,7 +90,7 @@ export function parseCommand(args: readonly string[]): Command {
   const [word, id, ...more] = positionals;
   if (word === undefined) {
     onlyThese(values, OF_VIEWER, 'a viewer');
-    return { word: 'serve', options: viewerOptions(values) };
+    return { word: 'serve', options: viewerOptions(values), store: namedStore(values) };
   }
   const known = OF_WORD[word];
   if (known === undefined) throw new UsageError(`there is no "${word}"; see weir-viewer --help`);
@@ -120,6 +133,19 @@ function viewerOptions(values: Values): ViewerOptions {
     ...(age !== undefined && { retainMs: scaled('--retain-age', age, TIMES, 'a time such as 12h') }),
     ...(file !== undefined && { file }),
     ...(host !== undefined && { host }),
+  };
+}
+
+function namedStore(values: Values): NamedStore | undefined {
+  const name = textOf(values.store);
+  const timeout = textOf(values['store-timeout']);
+  if (name === undefined) {
+    if (timeout !== undefined) throw new UsageError('--store-timeout is about a --store');
+    return undefined;
+  }
+  return {
+    name,
+    ...(timeout !== undefined && { timeoutMs: scaled('--store-timeout', timeout, TIMES, 'a time such as 10s') }),
   };
 }
 

@@ -1,5 +1,4 @@
 /** Does what the command line says. */
-import { ViewerError } from '../errors.ts';
 import { packageVersion } from '../package-version.ts';
 import { AskError } from './ask.ts';
 import { printFlow } from './flow.ts';
@@ -14,7 +13,7 @@ import { tail } from './tail.ts';
  *
  * @returns the exit code: 0, 1 where something failed, 2 for a mistake on the command line
  * @example
- * await runViewerCli(['--version'], { signal: AbortSignal.timeout(1_000), print() {}, printError() {} }); // 0
+ * await runViewerCli(['--version'], { signal: AbortSignal.timeout(1_000), env: {}, print() {}, printError() {} }); // 0
  */
 export async function runViewerCli(args: readonly string[], surroundings: CliSurroundings): Promise<number> {
   try {
@@ -24,10 +23,16 @@ export async function runViewerCli(args: readonly string[], surroundings: CliSur
       surroundings.printError(`weir-viewer: ${error.message}`);
       return 2;
     }
-    if (!(error instanceof ViewerError || error instanceof AskError)) throw error;
+    if (!isOurs(error)) throw error;
     surroundings.printError(`weir-viewer: ${error.message}`);
-    return 1;
+    return error.code === 'WEIR_FLOW_STORE_OPTION' ? 2 : 1;
   }
+}
+
+/** Errors of Weir, a store's among them, name keys and conditions. */
+function isOurs(error: unknown): error is Error & { readonly code?: unknown } {
+  const { code } = (error ?? {}) as { readonly code?: unknown };
+  return error instanceof AskError || (typeof code === 'string' && code.startsWith('WEIR_'));
 }
 
 async function run(command: Command, surroundings: CliSurroundings): Promise<number> {
@@ -39,7 +44,7 @@ async function run(command: Command, surroundings: CliSurroundings): Promise<num
       surroundings.print(packageVersion());
       return 0;
     case 'serve':
-      return serve(command.options, surroundings);
+      return serve(command, surroundings);
     case 'flows':
       return printFlows(command, surroundings);
     case 'flow':

@@ -15,7 +15,7 @@ export const REJECT_REASONS = [
   'handler_error',
 ] as const;
 
-/** One of {@link REJECT_REASONS}; `aborted` means that the body never came to its end. */
+/** One of `REJECT_REASONS`; `aborted` means that the body never came to its end. */
 export type RejectReason = (typeof REJECT_REASONS)[number];
 
 const statuses: Readonly<Record<RejectReason, number>> = {

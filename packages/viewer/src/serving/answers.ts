@@ -141,7 +141,8 @@ async function search(sources: Sources, parameters: Parameters, signal: AbortSig
     flowIds: string[];
   };
   const { flowIds, ...others } = elsewhere;
-  return { query: q, flows: await flowsMatching(sources.flows, q, flowIds, signal), ...others };
+  const { value: flows, ...told } = await flowsMatching(sources.flows, q, flowIds, signal);
+  return { query: q, flows, ...others, ...told };
 }
 
 function hexId(id: string): string {

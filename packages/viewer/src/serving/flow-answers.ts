@@ -1,11 +1,13 @@
 /** Answers about flows: what the flow store knows, joined with what spans and logs say. */
 import { FLOW_STATES } from '@weir/flow-events';
-import type { FlowList as StoreList, FlowQuery, FlowStore, FlowSummary } from '@weir/flow-store';
+import type { FlowList as StoreList, FlowQuery, FlowSummary } from '@weir/flow-store';
+import type { FlowQuestions, FlowSource, Told } from '../flow-source/flow-source.ts';
 import type { FlowParts } from '../questions/flow-parts.ts';
 import type { Sources } from './sources.ts';
 import { flowPage } from './flow-page.ts';
 import { flowRow, rowOfFlow } from './flow-rows.ts';
 import type { Parameters } from './parameters.ts';
+import { ApiProblem } from './problem.ts';
 import type { FlowList, FlowListName, FlowPage, FlowRow } from '../api/types/flows.ts';
 
 const LISTS: readonly FlowListName[] = ['all', ...FLOW_STATES, 'duplicates', 'redeliveries', 'dead_letters'];
@@ -26,13 +28,15 @@ export async function flowList(
   const text = parameters.text('q');
   const query = { ...parameters.given('pathway', 'group', 'node'), ...parameters.range(), ...parameters.page() };
   const asOfNs = String(nowNs());
-  const { flows: found, next } =
+  const { value, ...told } = await flows.ask((store) =>
     text === undefined
-      ? await listOf(flows, name, query, signal)
-      : await ofState(name, query.limit, query.after, (after) =>
-          flows.search({ text, ...query, ...(after !== undefined && { after }) }, { signal }),
-        );
-  return { flows: found.map(flowRow), ...(next !== undefined && { next }), asOfNs };
+      ? listOf(store, name, query, signal)
+      : ofState(name, query.limit, query.after, (after) =>
+          store.search({ text, ...query, ...(after !== undefined && { after }) }, { signal }),
+        ),
+  );
+  const { flows: found, next } = value;
+  return { flows: found.map(flowRow), ...(next !== undefined && { next }), asOfNs, ...told };
 }
 
 /** One flow; undefined where there is none. */
@@ -41,32 +45,38 @@ export async function flowPageAnswer(
   flowId: string,
   signal: AbortSignal,
 ): Promise<FlowPage | undefined> {
-  const flow = await flows.flow(flowId, { signal });
-  if (flow === undefined) return undefined;
+  const { value: flow, ...told } = await flows.ask((store) => store.flow(flowId, { signal }));
+  if (flow === undefined) {
+    if (told.storeProblem === undefined) return undefined;
+    // It may well be there.
+    throw new ApiProblem('unavailable', told.storeProblem.message);
+  }
   const traces = [...new Set(flow.events.flatMap(({ trace_id: trace }) => trace ?? []))].slice(0, MOST_TRACES);
   const parts = JSON.parse((await database.ask('flowParts', { flow: flowId, traces })) ?? '{}') as FlowParts;
-  return flowPage(flow, parts, nowNs());
+  return { ...flowPage(flow, parts, nowNs()), ...told };
 }
 
 /** Flows that the store finds by a text, and those of the given ids. */
 export async function flowsMatching(
-  flows: FlowStore,
+  flows: FlowSource,
   text: string,
   flowIds: readonly string[],
   signal: AbortSignal,
-): Promise<FlowRow[]> {
-  const { flows: found } = await flows.search({ text: text.slice(0, 256), limit: MOST_FOUND }, { signal });
-  const rows = new Map(found.map((flow) => [flow.flowId, flowRow(flow)]));
-  for (const flowId of flowIds) {
-    if (rows.size >= MOST_FOUND || rows.has(flowId)) continue;
-    const flow = await flows.flow(flowId, { signal });
-    if (flow !== undefined) rows.set(flowId, rowOfFlow(flow));
-  }
-  return [...rows.values()];
+): Promise<Told<FlowRow[]>> {
+  return flows.ask(async (store) => {
+    const { flows: found } = await store.search({ text: text.slice(0, 256), limit: MOST_FOUND }, { signal });
+    const rows = new Map(found.map((flow) => [flow.flowId, flowRow(flow)]));
+    for (const flowId of flowIds) {
+      if (rows.size >= MOST_FOUND || rows.has(flowId)) continue;
+      const flow = await store.flow(flowId, { signal });
+      if (flow !== undefined) rows.set(flowId, rowOfFlow(flow));
+    }
+    return [...rows.values()];
+  });
 }
 
 function listOf(
-  flows: FlowStore,
+  flows: FlowQuestions,
   name: FlowListName,
   query: FlowQuery & { readonly limit: number },
   signal: AbortSignal,

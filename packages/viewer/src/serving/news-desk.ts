@@ -61,6 +61,13 @@ export class NewsDesk {
     this.#schedule();
   }
 
+  /** Flows may have changed elsewhere; which is not known. */
+  addUnknownFlows(): void {
+    if (!this.#stream.isListened) return;
+    this.#flows.skip(1);
+    this.#schedule();
+  }
+
   addNews({ traceIds, scopes, logs, moreLogs, cloudEvents, moreCloudEvents }: News): void {
     if (!this.#stream.isListened) return;
     for (const traceId of traceIds) this.#traces.add(traceId);

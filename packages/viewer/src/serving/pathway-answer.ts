@@ -1,5 +1,4 @@
 /** The answer about pathways: asked of the flow store and of the database at once. */
-import type { OverdueAck } from '@weir/flow-store';
 import type { Topics } from '../questions/topics.ts';
 import type { Sources } from './sources.ts';
 import type { Parameters } from './parameters.ts';
@@ -22,22 +21,24 @@ export async function pathwayAnswer(
   const range = parameters.range();
   const query = { ...range, limit: MOST };
   const ofPathway = chosen === undefined ? {} : { pathway: chosen };
-  const [{ pathways }, { edges }, { acks }, topics] = await Promise.all([
-    flows.pathways(query, { signal }),
-    flows.edges({ ...query, ...ofPathway }, { signal }),
-    flows.overdue({ ...ofPathway, limit: MOST_OVERDUE }, { signal }),
+  const [{ value: figures, ...told }, topics] = await Promise.all([
+    flows.ask(async (store) => {
+      const [{ pathways }, { edges }, { acks }] = await Promise.all([
+        store.pathways(query, { signal }),
+        store.edges({ ...query, ...ofPathway }, { signal }),
+        store.overdue({ ...ofPathway, limit: MOST_OVERDUE }, { signal }),
+      ]);
+      const named = chosen === undefined ? pathways.slice(0, MOST_HOPS_OF).map(({ pathway }) => pathway) : [chosen];
+      const hops = await Promise.all(named.map((pathway) => store.hops(pathway, query, { signal })));
+      return { pathways, edges, overdue: acks, hops: hops.flatMap((answer) => answer.hops) };
+    }),
     database.ask('topics', undefined),
   ]);
-  const named = chosen === undefined ? pathways.slice(0, MOST_HOPS_OF).map(({ pathway }) => pathway) : [chosen];
-  const hops = await Promise.all(named.map((pathway) => flows.hops(pathway, query, { signal })));
-  const to = range.to ?? nowNs();
-  return pathwayGraph({
-    pathways,
-    edges,
-    hops: hops.flatMap((answer) => answer.hops),
-    overdue: acks satisfies readonly OverdueAck[],
+  const graph = pathwayGraph({
+    ...figures,
     topics: JSON.parse(topics ?? '{}') as Topics,
     from: range.from ?? 0n,
-    to,
+    to: range.to ?? nowNs(),
   });
+  return { ...graph, ...told };
 }

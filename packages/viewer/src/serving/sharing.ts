@@ -26,7 +26,12 @@ export async function exportFile(
     throw new ApiProblem('bad_request', `flow and trace must be given 1 to ${MOST_SELECTED} times together`);
   }
   const flowEvents: FlowEvent[] = [];
-  for (const flow of selection.flows) flowEvents.push(...((await flows.flow(flow, { signal }))?.events ?? []));
+  for (const flow of selection.flows) {
+    const { value, storeProblem } = await flows.ask((store) => store.flow(flow, { signal }));
+    // Part of what is asked for would be missing, and nobody would see it.
+    if (storeProblem !== undefined) throw new ApiProblem('unavailable', storeProblem.message);
+    flowEvents.push(...(value?.events ?? []));
+  }
   const parts = JSON.parse((await database.ask('exported', selection)) ?? '{}') as ExportedParts;
   const { traces, logs, cloudEvents } = parts;
   if (flowEvents.length + traces.resourceSpans.length + logs.resourceLogs.length + cloudEvents.length === 0) {

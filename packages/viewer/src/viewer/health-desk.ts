@@ -1,6 +1,7 @@
 /** Says how the viewer is: where it listens, what it holds, what it let go. */
 import type { FlowStore } from '@weir/flow-store';
 import { systemClock, toNanoseconds } from '@weir/otel-compat';
+import type { FlowStoreView } from '../api/types/flow-store.ts';
 import type { EventStream } from '../serving/event-stream.ts';
 import type { Health, KindCounts, ListenerView } from '../api/types/health.ts';
 import type { OtlpReceiver } from '../http/listening.ts';
@@ -15,7 +16,10 @@ export interface HealthSources {
   readonly settings: ViewerSettings;
   readonly version: string;
   readonly database: TelemetryDatabase;
+  /** What the viewer received itself. */
   readonly flows: FlowStore;
+  /** The store elsewhere, where one answers about flows. */
+  readonly flowStore: (() => FlowStoreView) | undefined;
   readonly stream: EventStream;
   readonly receivers: Receivers;
 }
@@ -44,7 +48,7 @@ export class HealthDesk {
   }
 
   async ask(): Promise<Health> {
-    const { settings, version, database, flows, stream, receivers } = this.#sources;
+    const { settings, version, database, flows, flowStore, stream, receivers } = this.#sources;
     const [json, status] = await Promise.all([database.ask('held', undefined), flows.status()]);
     const held = JSON.parse(json ?? '{}') as Held;
     const appended = flows.stats();
@@ -60,6 +64,7 @@ export class HealthDesk {
       http: listenerView(receivers.http),
       grpc: listenerView(receivers.grpc),
       ...(settings.file !== undefined && { file: settings.file }),
+      ...(flowStore !== undefined && { flowStore: flowStore() }),
       retention: {
         maxBytes: settings.retainBytes,
         usedBytes: held.usedBytes + status.bytes,

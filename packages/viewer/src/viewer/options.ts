@@ -1,5 +1,6 @@
 /** What a viewer is told. */
 import { constants } from 'node:buffer';
+import type { FlowStore } from '@weir/flow-store';
 import { ViewerError } from '../errors.ts';
 import { requireInteger } from '../options.ts';
 
@@ -19,6 +20,11 @@ export interface ViewerOptions {
   readonly retainMs?: number;
   /** A file that keeps everything, with a second one beside it for flows; in memory unless given. */
   readonly file?: string;
+  /**
+   * A store elsewhere that answers about flows, by the name that is shown. It is only asked: flow events that the viewer receives stay
+   * here, and answer while the store does not. Who gives it closes it, after the viewer.
+   */
+  readonly flowStore?: { readonly name: string; readonly store: FlowStore };
   /** Bytes of one request, before and after decompression; 16 MiB unless given. */
   readonly maxBodyBytes?: number;
 }
@@ -32,6 +38,7 @@ export interface ViewerSettings {
   readonly retainBytes: number;
   readonly retainMs: number | undefined;
   readonly file: string | undefined;
+  readonly flowStore: ViewerOptions['flowStore'];
   readonly maxBodyBytes: number;
 }
 
@@ -41,7 +48,7 @@ const MAX_PORT = 65_535;
 /** @throws {ViewerError} `WEIR_VIEWER_OPTION`, naming the option */
 export function viewerSettings(options: ViewerOptions): ViewerSettings {
   const { host = '127.0.0.1', port = 4318, grpcPort = 4317, uiPort = 4319, retainBytes = 256 * MEBIBYTE } = options;
-  const { retainMs, file, maxBodyBytes = 16 * MEBIBYTE } = options;
+  const { retainMs, file, flowStore, maxBodyBytes = 16 * MEBIBYTE } = options;
   if (file !== undefined && (typeof file !== 'string' || file === '' || file.includes('\0'))) {
     throw new ViewerError('WEIR_VIEWER_OPTION', `file must be a path (got ${typeof file})`);
   }
@@ -53,6 +60,7 @@ export function viewerSettings(options: ViewerOptions): ViewerSettings {
     retainBytes: requireInteger('retainBytes', retainBytes, 4 * MEBIBYTE),
     retainMs: retainMs === undefined ? undefined : requireInteger('retainMs', retainMs, 1_000),
     file,
+    flowStore,
     maxBodyBytes: requireInteger('maxBodyBytes', maxBodyBytes, 1, constants.MAX_STRING_LENGTH),
   };
 }

@@ -6,6 +6,8 @@ import { NewsDesk } from '../serving/news-desk.ts';
 import { type PageServer, startPageServer } from '../serving/page-server.ts';
 import type { Health } from '../api/types/health.ts';
 import { ViewerError } from '../errors.ts';
+import { ownFlows } from '../flow-source/flow-source.ts';
+import { FlowsElsewhere } from '../flow-source/flows-elsewhere.ts';
 import { startGrpcReceiver } from '../grpc/grpc-receiver.ts';
 import { listenForTelemetry, type OtlpReceiver } from '../http/listening.ts';
 import { packageVersion } from '../package-version.ts';
@@ -48,7 +50,7 @@ const MAX_QUEUED_BYTES = 64 * 1024 * 1024;
  */
 export async function startViewer(options: ViewerOptions = {}): Promise<Viewer> {
   const settings = viewerSettings(options);
-  const { host, port, grpcPort, uiPort, retainBytes, retainMs, file, maxBodyBytes } = settings;
+  const { host, port, grpcPort, uiPort, retainBytes, retainMs, file, flowStore, maxBodyBytes } = settings;
   const closing: (() => Promise<void>)[] = [];
   try {
     const stream = new EventStream((isListened) => database.tell(isListened));
@@ -74,9 +76,20 @@ export async function startViewer(options: ViewerOptions = {}): Promise<Viewer> 
       },
     });
     closing.push(() => flows.close());
+    const elsewhere =
+      flowStore && new FlowsElsewhere({ ...flowStore, own: flows, onOld: () => desk.addUnknownFlows() });
+    closing.push(async () => elsewhere?.close());
     // Before anything can come.
     const receivers: Receivers = {};
-    const health = new HealthDesk({ settings, version: packageVersion(), database, flows, stream, receivers });
+    const health = new HealthDesk({
+      settings,
+      version: packageVersion(),
+      database,
+      flows,
+      flowStore: elsewhere && (() => elsewhere.view()),
+      stream,
+      receivers,
+    });
     const desk = new NewsDesk(stream, () => health.ask());
     closing.push(async () => desk.close());
     const ingestion: Ingestion = {
@@ -100,7 +113,12 @@ export async function startViewer(options: ViewerOptions = {}): Promise<Viewer> 
     const { grpc } = receivers;
     const grpcReceiver = typeof grpc === 'string' ? undefined : grpc;
     if (grpcReceiver !== undefined) closing.push(() => grpcReceiver.close());
-    const sources = { database, flows, health: () => health.ask(), nowNs: () => toNanoseconds(systemClock()) };
+    const sources = {
+      database,
+      flows: elsewhere ?? ownFlows(flows),
+      health: () => health.ask(),
+      nowNs: () => toNanoseconds(systemClock()),
+    };
     const page: PageServer = await startPageServer({ host, port: uiPort, sources, ingestion, stream, maxBodyBytes });
     closing.push(() => page.close());
     let closed: Promise<void> | undefined;

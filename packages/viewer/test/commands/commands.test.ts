@@ -25,6 +25,7 @@ async function run(
   const [out, err]: [string[], string[]] = [[], []];
   const code = await runViewerCli(args, {
     signal,
+    env: {},
     print: (line) => void out.push(line),
     printError: (line) => void err.push(line),
   });
@@ -61,6 +62,7 @@ test('tail prints what comes until it is ended, and nothing that a terminal woul
     const { promise: printed, resolve } = Promise.withResolvers<void>();
     const tailing = runViewerCli(['tail', ...url(), ...(json ? ['--json'] : [])], {
       signal: over.signal,
+      env: {},
       print(line) {
         lines.push(line);
         if (lines.some((text) => text.includes('order-7')) && lines.some((text) => text.includes('a line'))) resolve();
@@ -96,6 +98,10 @@ test.each([
   [['--retain', 'much'], 2, '--retain must be a size such as 256MB'],
   [['--retain', '1KB'], 1, 'retainBytes must be an integer from 4194304'],
   [['--retain-age', '1x'], 2, '--retain-age must be a time such as 12h'],
+  [['--store', 'mysql:x'], 2, 'store must be sqlite:FILE or clickhouse+http(s)://HOST:PORT/DATABASE'],
+  [['--store', 'clickhouse+http://weir:hunter2@db:8123/weir'], 2, 'store must not hold a user, a password'],
+  [['--store', 'sqlite:x', '--store-timeout', 'soon'], 2, '--store-timeout must be a time such as 10s'],
+  [['--store-timeout', '1s'], 2, '--store-timeout is about a --store'],
   [['flows', '--url', 'ftp://x'], 2, '--url must be an address'],
 ] as const)('%j ends with %i and says: %s', async (args, code, said) => {
   const needsUrl = ['flow', 'flows', 'tail'].includes(args[0]) && !args.includes('--url' as never);
@@ -110,6 +116,7 @@ test('a viewer that the command started says where it is, and ends with its sign
   const { promise: started, resolve } = Promise.withResolvers<void>();
   const serving = runViewerCli(['--port', '0', '--grpc-port', 'none', '--ui-port', '0', '--retain', '8MB'], {
     signal: over.signal,
+    env: {},
     print(line) {
       lines.push(line);
       if (lines.length === 4) resolve();

@@ -1,6 +1,7 @@
 /** `GET /api/flows` and `GET /api/flows/{flowId}`. What the words mean: docs/flows.md. */
 import type { FlowEvent, FlowState } from '@weir/flow-events';
 import type { CloudEventSummary } from './cloud-events.ts';
+import type { OfFlowStore } from './flow-store.ts';
 import type { LogSummary } from './logs.ts';
 import type { SpanLinkView, SpanView } from './traces.ts';
 import type { DurationNs, Page, TimeNs } from './values.ts';
@@ -44,7 +45,7 @@ export interface FlowRow {
 }
 
 /** Answer of `GET /api/flows`: newest first, by their last event. */
-export interface FlowList extends Page {
+export interface FlowList extends Page, OfFlowStore {
   readonly flows: readonly FlowRow[];
   /** The time by which states were judged. */
   readonly asOfNs: TimeNs;
@@ -131,7 +132,7 @@ export interface FlowTrace {
 }
 
 /** Answer of `GET /api/flows/{flowId}`. */
-export interface FlowPage {
+export interface FlowPage extends OfFlowStore {
   readonly flow: FlowRow;
   /** In the flow's order, each event once. */
   readonly events: readonly FlowEventView[];

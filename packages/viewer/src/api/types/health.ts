@@ -1,4 +1,5 @@
 /** `GET /api/health`: where it listens, how much it holds, and what it let go. */
+import type { FlowStoreView } from './flow-store.ts';
 import type { DurationNs, TimeNs } from './values.ts';
 
 /** A way in. */
@@ -32,6 +33,8 @@ export interface Health {
   readonly grpc: ListenerView;
   /** The file that holds everything; absent where it is in memory. */
   readonly file?: string;
+  /** The store that answers about flows; absent where the viewer itself does. All other counts are of what the viewer received. */
+  readonly flowStore?: FlowStoreView;
   readonly retention: {
     /** Bytes that may be held, and are. */
     readonly maxBytes: number;

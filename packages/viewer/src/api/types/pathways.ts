@@ -1,5 +1,6 @@
 /** `GET /api/pathways`: the graph of nodes and topics. */
 import type { FlowEvent, FlowState } from '@weir/flow-events';
+import type { OfFlowStore } from './flow-store.ts';
 import type { Percentiles, TimeNs } from './values.ts';
 
 /** What is counted of a pathway, a hop or an edge. Counts are weighted by the sample rate. */
@@ -52,7 +53,7 @@ export interface LagView {
 }
 
 /** Answer of `GET /api/pathways`: all of them, or with `?pathway=` the graph of one. */
-export interface PathwayGraph {
+export interface PathwayGraph extends OfFlowStore {
   readonly pathways: readonly PathwayRow[];
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];

@@ -25,7 +25,7 @@ export interface StreamMessages {
   readonly hello: { readonly run: string };
   /** Something was missed: read anew what is shown. */
   readonly reset: { readonly reason: 'too_old' | 'other_run' | 'too_slow' };
-  /** Flows that changed since the last such message. */
+  /** Flows that changed since the last such message; none with `more` above 0 where it is not known which. */
   readonly flows: Changed & { readonly flowIds: readonly string[] };
   /** Flow events that came, in order of arrival. */
   readonly 'flow-events': Changed & { readonly events: readonly FlowEvent[] };

@@ -1,0 +1,1 @@
+export { namedFlowStore, type NamedFlowStoreOptions } from './named/named-store.ts';
