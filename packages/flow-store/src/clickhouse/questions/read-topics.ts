@@ -50,7 +50,8 @@ function statusOf(
 ): ReadTopicStatus {
   const setting = (key: string): string => new RegExp(`${key} = '([^']*)'`).exec(String(made))?.[1] ?? '';
   const consumer = consumers.find(({ table }) => table === name);
-  const [problem] = CONDITION.exec(String(consumer?.['exception'] ?? '')) ?? [];
+  const { exception } = consumer ?? {};
+  const [problem] = (typeof exception === 'string' ? CONDITION.exec(exception) : null) ?? [];
   return {
     topic: setting('kafka_topic_list'),
     group: setting('kafka_group_name'),
