@@ -37,6 +37,8 @@ export async function startDocumentedCollector(
   names: readonly string[],
   { env = {}, overlay = {} }: DocumentedCollectorOptions = {},
 ): Promise<DocumentedCollector> {
+  const { program } = givenCollector(globalThis.process.env).endpoints;
+  if (program === undefined) throw new Error('the Collector that runs in a container is not ours to start again');
   const folder = await mkdtemp(join(tmpdir(), 'weir-documented-collector-'));
   const [grpc, http, page] = [await freePort(), await freePort(), await freePort()];
   const files = names.map((name) => join(COLLECTOR_DOCS, name));
@@ -45,7 +47,7 @@ export async function startDocumentedCollector(
   const extra = join(folder, 'overlay.yaml');
   await writeFile(extra, stringify(overlay));
   const process = {
-    command: givenCollector(globalThis.process.env).endpoints['program'] ?? '',
+    command: program,
     args: [...files, ports, extra].flatMap((file) => ['--config', file]),
     env: { COLLECTOR_QUEUE: join(folder, 'queue'), ...env },
     cwd: folder,

@@ -1,6 +1,8 @@
 /** Options for the stock SDK, with all of Weir in them. */
 import { diag } from '@opentelemetry/api';
 import { compose, type WeirConfiguration } from './compose.ts';
+import { probe } from './doctor/probe-port.ts';
+import type { Instrumentation } from './sdk/stock.ts';
 import { optionProblems, type WeirOptions } from './weir-options.ts';
 import { makeParts } from './parts/parts.ts';
 import { exportAccounts } from './sdk/export-account.ts';
@@ -20,6 +22,7 @@ import { sdkModules } from './sdk/sdk-modules.ts';
  * sdk.start();
  */
 export function weir(options: WeirOptions = {}): WeirConfiguration {
+  probe.starting?.();
   const [problem] = optionProblems(options);
   if (problem !== undefined) throw problem;
   const tools = { sdk: sdkModules(), accounts: exportAccounts() };
@@ -28,5 +31,7 @@ export function weir(options: WeirOptions = {}): WeirConfiguration {
     if ('error' in part) throw part.error;
     return part.contribution;
   });
-  return compose(tools, options.sdk ?? {}, contributions);
+  const configuration = compose(tools, options.sdk ?? {}, contributions);
+  probe.started?.(configuration.instrumentations as readonly Instrumentation[]);
+  return configuration;
 }

@@ -3,6 +3,7 @@ import type { Worker } from 'node:worker_threads';
 import { type DeliveryStats, type DropReason, errorName } from '@weir/otel-compat';
 import { faults } from '../state.ts';
 import { BoundedQueue } from './bounded-queue.ts';
+import { Changes } from './changes.ts';
 import { DONE, IDLE, POSTED } from './channel-memory.ts';
 import type { QueueSettings } from './queue-options.ts';
 import { WorkerThread } from './worker-thread.ts';
@@ -42,7 +43,7 @@ export class WorkerChannel<T> {
   readonly #queue: BoundedQueue<T>;
   readonly #thread: WorkerThread;
   readonly #nowMs: () => number;
-  readonly #waiters = new Set<() => void>();
+  readonly #changes = new Changes();
   #timer: NodeJS.Timeout | undefined;
   #batch: readonly T[] = [];
   #isClosed = false;
@@ -101,7 +102,7 @@ export class WorkerChannel<T> {
       if (this.#queue.stats().pending === 0) return this.#finished(until);
       const leftMs = until - this.#nowMs();
       if (leftMs <= 0) return false;
-      await this.#changed(leftMs);
+      await this.#changes.next(leftMs);
     }
   }
 
@@ -145,7 +146,7 @@ export class WorkerChannel<T> {
     this.#settle();
     this.#giveUp('shutdown_deadline');
     this.#queue.dropAll('shutdown_deadline');
-    this.#notify();
+    this.#changes.tell();
     return flushed;
   }
 
@@ -175,7 +176,7 @@ export class WorkerChannel<T> {
     if (this.#isFinishing && this.#thread.memory.state === DONE) this.#endFinishing();
     this.#settle();
     this.#send();
-    this.#notify();
+    this.#changes.tell();
   }
 
   #settle(): void {
@@ -198,7 +199,7 @@ export class WorkerChannel<T> {
     }
     this.#giveUp('retries_exhausted');
     this.#send();
-    this.#notify();
+    this.#changes.tell();
   }
 
   /** What was begun and is not done will not be. */
@@ -244,7 +245,7 @@ export class WorkerChannel<T> {
         if (this.#thread.memory.claim(IDLE)) this.#endFinishing();
         return false;
       }
-      await this.#changed(leftMs);
+      await this.#changes.next(leftMs);
     }
     return worker === this.#thread.worker && this.#unfinished === 0;
   }
@@ -267,22 +268,5 @@ export class WorkerChannel<T> {
     this.#unfinished = this.#thread.memory.rejected;
     this.#thread.memory.reset();
     this.#send();
-  }
-
-  #changed(timeoutMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const settled = (): void => {
-        clearTimeout(timer);
-        this.#waiters.delete(settled);
-        resolve();
-      };
-      // Keeps the process alive: somebody waits.
-      const timer = setTimeout(settled, Math.min(timeoutMs, 2 ** 31 - 1));
-      this.#waiters.add(settled);
-    });
-  }
-
-  #notify(): void {
-    for (const waiter of this.#waiters) waiter();
   }
 }

@@ -1,13 +1,12 @@
 /** The event logger's part of a configuration file. */
-import { typeName } from '@weir/otel-compat';
-import { parse } from 'yaml';
+import { substituteVariables, typeName } from '@weir/otel-compat';
+import { readYaml, type YamlFile } from '@weir/otel-compat/config';
 import { EventLoggerError } from '../errors.ts';
 import { type InternalTelemetry, startInternalTelemetry } from '../its/internal-telemetry.ts';
 import { internalPipeline } from '../its/pipeline-config.ts';
 import { badOption, printable } from '../option-rules.ts';
 import { defaultRouter, type LogRouter } from '../router/router.ts';
 import { changedSettings, defaultSettings, type LogsOptions } from '../settings/settings.ts';
-import { substituted } from './substitution.ts';
 
 /** What a file says. */
 export interface LogsConfig {
@@ -24,29 +23,59 @@ type Section = Readonly<Record<string, unknown>>;
  * `internal`, or `engine: observability: pipeline:`. Environment variables are put in as OpenTelemetry's configuration has them: `${NAME}`,
  * `${env:NAME:-default}`, `$$`.
  *
- * @throws EventLoggerError with the path of the key that is wrong; `WEIR_EVENT_LOGGER_OPTION` where it is no YAML
+ * @throws EventLoggerError with the path and the line of the key that is wrong; `WEIR_EVENT_LOGGER_OPTION` where it is no YAML
  * @example
  * readLogsConfig('service: { telemetry: { logs: { level: "${LEVEL:-warn}" } } }', {}).logs.level; // 'warn'
  */
 export function readLogsConfig(text: string, env: NodeJS.ProcessEnv = process.env): LogsConfig {
-  const root = section(substituted(yaml(text), env), 'file') ?? {};
-  const at = ['service', 'weir.service', 'engine', 'weir'].find(
-    (path) => get(root, `${path}.telemetry.logs`) !== undefined,
-  );
-  const logs = at === undefined ? undefined : section(get(root, `${at}.telemetry.logs`), `${at}.telemetry.logs`);
+  const file = readYaml(text, {
+    substitute: (given) => substituteVariables(given, env),
+    // The error of the parser is left out, since it shows the text, in which there may be a secret.
+    errorOf: (problem) =>
+      problem.kind === 'no_yaml'
+        ? badOption(`the file is no YAML: line ${problem.line}`)
+        : badOption(`the file has more than ${problem.limit} values`),
+  });
+  try {
+    return configOf(section(file.value, 'file') ?? {});
+  } catch (error) {
+    throw error instanceof EventLoggerError ? placed(error, file) : error;
+  }
+}
+
+const PLACES = ['service', 'weir.service', 'engine', 'weir'];
+const PIPELINES = ['internal', 'weir.internal', 'engine.observability.pipeline'];
+
+function configOf(root: Section): LogsConfig {
+  const at = PLACES.find((place) => get(root, `${place}.telemetry.logs`) !== undefined);
   const path = `${at}.telemetry.logs`;
+  const logs = at === undefined ? undefined : section(get(root, path), path);
   for (const key of Object.keys(logs ?? {})) {
     if (!['level', 'providers'].includes(key)) throw badOption(`${path}.${printable(key)} is no option`);
   }
   const providers = section(logs?.['providers'], `${path}.providers`);
-  const level = logs?.['level'];
+  // A variable that is not set is a key without a value.
+  const level = logs?.['level'] ?? undefined;
   if (level !== undefined && typeof level !== 'string')
     throw badOption(`${path}.level must be a string (got ${typeName(level)})`);
-  const internal = get(root, 'internal') ?? get(root, 'weir.internal') ?? get(root, 'engine.observability.pipeline');
-  if (internal !== undefined) internalPipeline(internal);
+  const pipeline = PIPELINES.find((place) => get(root, place) !== undefined);
+  const internal = pipeline === undefined ? undefined : get(root, pipeline);
+  if (internal !== undefined) internalPipeline(internal, pipeline);
   const options = { ...(level !== undefined && { level }), ...(providers !== undefined && { providers }) };
   checkedOptions(options, path);
   return { logs: options as LogsOptions, internal };
+}
+
+/** The same error with the line of the key that it names, or of what that is missing in. */
+function placed(error: EventLoggerError, { placeOf }: YamlFile): EventLoggerError {
+  const [, path = ''] = /^\w+: (\S+)/.exec(error.message) ?? [];
+  const place = placeOf(path);
+  // A key may be called anything.
+  const message = error.message.replace(/^\w+: /, '').replaceAll(/\p{Cc}/gu, '?');
+  const detail = message.endsWith(')')
+    ? `${message.slice(0, -1)}${place})`
+    : `${message}${place.replace(/^, (.*)$/, ' ($1)')}`;
+  return new EventLoggerError(error.code, detail, { cause: error });
 }
 
 /**
@@ -67,16 +96,6 @@ export function applyLogsConfig(
   const started = internal === undefined ? undefined : startInternalTelemetry({ pipeline: internal, router });
   router.configure(logs);
   return started;
-}
-
-/** The error of the parser is left out, since it shows the text, in which there may be a secret. */
-function yaml(text: string): unknown {
-  try {
-    return parse(text);
-  } catch (error) {
-    const { linePos } = error as { readonly linePos?: readonly { readonly line: number }[] };
-    throw badOption(`the file is no YAML${linePos?.[0] === undefined ? '' : `: line ${linePos[0].line}`}`);
-  }
 }
 
 /** What would be refused is refused before anything has changed. */

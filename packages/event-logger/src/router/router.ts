@@ -1,8 +1,6 @@
 /** Decides where events go, and takes each there. */
-import { context, trace } from '@opentelemetry/api';
 import {
   type Clock,
-  currentFlowId,
   errorName,
   findLoggerProvider,
   type Logger,
@@ -10,11 +8,8 @@ import {
   processWide,
   systemClock,
 } from '@weir/otel-compat';
-import { getRequestId } from '@weir/request-context';
 import {
   ATTR_EVENT_LOGGER_SUPPRESSED_COUNT,
-  ATTR_FLOW_ID,
-  ATTR_REQUEST_ID,
   ATTR_EVENT_LOGGER_SUPPRESSED_NAME,
   EVENT_EVENT_LOGGER_EVENTS_SUPPRESSED,
   EVENT_EVENT_LOGGER_UNNAMED,
@@ -23,13 +18,13 @@ import { KnownNames } from '../event-name.ts';
 import { Limiter, type NowMs, type Random } from '../limits/limiter.ts';
 import type { OutputStats, LogOutput } from '../outputs/log-output.ts';
 import { Outputs } from '../outputs/outputs.ts';
-import { emitTo, isWanted } from '../outputs/sdk-output.ts';
-import type { LogEvent } from '../record/log-event.ts';
-import { type AttributesSource, maskedContent, recordContent, type RecordContent } from '../record/record-content.ts';
+import { isWanted } from '../outputs/sdk-output.ts';
+import { type AttributesSource, recordContent, type RecordContent } from '../record/record-content.ts';
 import type { Scope } from '../scope.ts';
 import { SEVERITY } from '../severity.ts';
 import { faults } from '../state.ts';
 import { type Directives, levelFor, parseDirectives } from '../settings/directives.ts';
+import { deliver } from './deliver.ts';
 import { type Decider, type Decision, Gate } from './gate.ts';
 import { DEFAULT_PROVIDERS, type LogContext, type ProviderMode } from '../settings/providers.ts';
 import { changedSettings, defaultSettings, type LogsOptions, type Settings } from '../settings/settings.ts';
@@ -193,27 +188,7 @@ export class LogRouter implements Decider {
   }
 
   #deliver(gate: Gate, severityNumber: number, name: string, content: RecordContent, logger: Logger | undefined): void {
-    const { mask } = this.#settings;
-    const made = mask === undefined ? stamped(content) : maskedContent(stamped(content), mask);
-    const { outputs, scope } = gate;
-    if (outputs.length === 0) {
-      // The SDK looks at the clock by itself.
-      if (logger !== undefined) emitTo(logger, severityNumber, name, made, undefined);
-      return;
-    }
-    const span = trace.getSpanContext(context.active());
-    const time = this.#clock();
-    const event: LogEvent = {
-      ...made,
-      time,
-      severityNumber,
-      name,
-      scope,
-      traceId: span?.traceId,
-      spanId: span?.spanId,
-    };
-    if (logger !== undefined) attempt(() => emitTo(logger, severityNumber, name, made, time));
-    for (const output of outputs) attempt(() => output.write(event));
+    deliver({ gate, severityNumber, name, content, logger, mask: this.#settings.mask, clock: this.#clock });
   }
 
   #loggerOf({ name, version }: Scope, provider: LoggerProvider | undefined): Logger | undefined {
@@ -231,25 +206,6 @@ const PROBLEMS = {
   bad_name: 'the name of an event is not lower-case words joined by dots, and the event goes without it',
   too_many_names: `there are more than ${MAX_NAMES} names of events: they are made of data, and events go without them`,
 } as const;
-
-/** The ids in scope, unless the application has set them itself. */
-function stamped(content: RecordContent): RecordContent {
-  const { attributes } = content;
-  const requestId = getRequestId();
-  if (requestId !== undefined) attributes[ATTR_REQUEST_ID] ??= requestId;
-  const flowId = currentFlowId();
-  if (flowId !== undefined) attributes[ATTR_FLOW_ID] ??= flowId;
-  return content;
-}
-
-/** What one output throws is no other's affair. */
-function attempt(work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    faults.count('output_failed', `an output of the event logger threw: ${errorName(error)}`);
-  }
-}
 
 function defaultModes(of: LogContext, hasProvider: boolean): readonly ProviderMode[] {
   const mode = DEFAULT_PROVIDERS[of];

@@ -44,7 +44,7 @@ test.each([
 });
 
 test.each([
-  ['service: { telemetry: { logs: { level: 7 } } }', 'service.telemetry.logs.level must be a string (got number)'],
+  ['service: { telemetry: { logs: { level: 7 } } }', 'service.telemetry.logs.level must be a string (got number'],
   ['service: { telemetry: { logs: { level: loud } } }', 'service.telemetry.logs.level has a directive'],
   [
     'service: { telemetry: { logs: { providers: { admin: console_async } } } }',
@@ -52,18 +52,47 @@ test.each([
   ],
   [
     'service: { telemetry: { logs: { providers: [its] } } }',
-    'service.telemetry.logs.providers must be a mapping (got array)',
+    'service.telemetry.logs.providers must be a mapping (got array',
   ],
   ['service: { telemetry: { logs: { colour: red } } }', 'service.telemetry.logs.colour is no option'],
   ['internal: { nodes: {} }', 'internal.nodes must have one node'],
   ['a: [', 'the file is no YAML'],
-  ['- 1', 'file must be a mapping (got array)'],
+  ['- 1', 'file must be a mapping (got array, line 1)'],
 ])('%s is refused: %s', (text, message) => {
   const router = new LogRouter({ env: {} });
   const { settings } = router;
   expect(() => applyLogsConfig(text, { router, env: {} })).toThrow(EventLoggerError);
   expect(() => applyLogsConfig(text, { router, env: {} })).toThrow(message);
   expect(router.settings).toBe(settings);
+});
+
+test.each([
+  [
+    'service:\n  telemetry:\n    logs:\n      level: 7',
+    'service.telemetry.logs.level must be a string (got number, line 4)',
+  ],
+  ['weir:\n  telemetry:\n    logs:\n      level: loud', /weir\.telemetry\.logs\.level has a directive .*line 4\)$/],
+  [
+    'engine:\n  telemetry:\n    logs:\n      providers:\n        admin: console_async',
+    /engine\.telemetry\.logs\.providers\.admin must be one of .* in the context admin \(got console_async, line 5\)$/,
+  ],
+  ['service:\n  telemetry:\n    logs:\n      colour: red', 'service.telemetry.logs.colour is no option (line 4)'],
+  [
+    'weir:\n  internal:\n    receiver:\n      type: receiver:internal_telemetry\n    out:\n      type: exporter:pigeon',
+    /weir\.internal\.out\.type must be receiver:internal_telemetry, .* \(got another, line 6\)$/,
+  ],
+  [
+    'engine:\n  observability:\n    pipeline:\n      receiver:\n        type: receiver:internal_telemetry\n        config:\n          metrics: { interval: soon }\n      out: { type: exporter:noop }',
+    /engine\.observability\.pipeline\.receiver\.config\.metrics\.interval must be a duration .*\(got string, line 7\)$/,
+  ],
+  ['internal:\n  "a\\r\\nb": 5', 'internal.a??b must be a mapping (got number, line 1)'],
+])('%j is refused with key and line', (text, message) => {
+  expect(() => readLogsConfig(text, {})).toThrow(message);
+});
+
+test('a variable that is not set is a level that is not given', () => {
+  const text = 'service:\n  telemetry:\n    logs:\n      level: ${NONE}';
+  expect(readLogsConfig(text, {}).logs).toEqual({});
 });
 
 test('the error of a file that is no YAML says where, and shows nothing of it', () => {

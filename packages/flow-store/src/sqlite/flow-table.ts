@@ -9,36 +9,15 @@ import {
   FLOW_COLUMNS,
   flowEntry,
   flowSeries,
-  type FlowValues,
   flowValues,
   SERIES_COLUMNS,
   storedDeadline,
   valuesAsRow,
 } from './flow-row.ts';
+import type { KeptEvent, KeptFlow } from './kept-flow.ts';
+import { FlowsAtHand } from './flows-at-hand.ts';
+import { keysOf, keyValue } from './search-keys.ts';
 import { type Entry, TallyLedger } from './tally-ledger.ts';
-
-/** An event with what its row says; a new one has no row yet. */
-interface KeptEvent {
-  readonly event: FlowEvent;
-  readonly atNs: bigint;
-  readonly place: number;
-  row: number | undefined;
-  /** The hop that ends here, as it is counted. */
-  hop: { readonly series: number; readonly durationNs: bigint } | undefined;
-}
-
-/** A flow with its events, as they are written. */
-export interface KeptFlow {
-  readonly id: number;
-  readonly flowId: string;
-  readonly events: Map<string, KeptEvent>;
-  /** Undefined as long as nothing is written. */
-  values: FlowValues | undefined;
-  /** Ids of the events whose announced acknowledgement is awaited. */
-  awaited: ReadonlySet<string>;
-  /** Trace and request ids that lead here. */
-  readonly keys: Set<string>;
-}
 
 const EVENT_COLUMNS = 'id, event_id, at, place, trace_id, span_id, causation_id, request_id, rest, series, hop_ns';
 const FIND_FLOW = 'SELECT * FROM flow WHERE flow_id = ?';
@@ -53,9 +32,6 @@ const UPDATE_FLOW = `UPDATE flow SET touched = ?, ${FLOW_COLUMNS.map((column) =>
 const PUT_KEY = 'INSERT OR IGNORE INTO flow_key (key, flow) VALUES (?, ?)';
 const REMOVE_KEY = 'DELETE FROM flow_key WHERE key = ? AND flow = ?';
 
-// A flow is usually added to again soon; of so many events the flows are kept at hand.
-const MAX_CACHED_EVENTS = 20_000;
-
 /**
  * The flows, and with each write the counts, search keys and awaited acknowledgements that follow from it.
  *
@@ -66,8 +42,7 @@ export class FlowTable {
   readonly series: Dictionary;
   readonly #database: Database;
   readonly #ledger: TallyLedger;
-  readonly #cache = new Map<string, KeptFlow>();
-  #cachedEvents = 0;
+  readonly #atHand = new FlowsAtHand();
   #nextId: number | undefined;
 
   constructor(database: Database) {
@@ -79,7 +54,7 @@ export class FlowTable {
 
   /** The flow as it is written; undefined where it is not there. */
   find(flowId: string): KeptFlow | undefined {
-    return this.#cache.get(flowId) ?? this.#load(flowId);
+    return this.#atHand.get(flowId) ?? this.#load(flowId);
   }
 
   /** The flow, which is begun where it is not there: without events it leaves no trace. */
@@ -103,7 +78,7 @@ export class FlowTable {
     const facts = flowFacts([...flow.events.values()].map(({ event }) => event));
     if (facts === undefined) return;
     this.#write(flow, facts, touchedMs);
-    this.#remember(flow, events.length);
+    this.#atHand.keep(flow, events.length);
   }
 
   /** Removes a flow with all that is counted of it. */
@@ -119,7 +94,7 @@ export class FlowTable {
     for (const key of flow.keys) this.#database.run(REMOVE_KEY, keyValue(key), flow.id);
     for (const table of ['event', 'awaited']) this.#database.run(`DELETE FROM ${table} WHERE flow = ?`, flow.id);
     this.#database.run('DELETE FROM flow WHERE id = ?', flow.id);
-    this.#uncache(flowId);
+    this.#atHand.forget(flowId);
   }
 
   /** Writes what was counted since; the last step of a transaction. */
@@ -131,8 +106,7 @@ export class FlowTable {
 
   /** Forgets what is at hand: a transaction failed, or another process wrote. */
   reset(): void {
-    this.#cache.clear();
-    this.#cachedEvents = 0;
+    this.#atHand.clear();
     this.#nextId = undefined;
     this.#ledger.reset();
     this.places.reset();
@@ -246,25 +220,8 @@ export class FlowTable {
     const awaited = this.#database.all(AWAITED_OF, id).map(({ event }) => idByRow.get(Number(event)) ?? '');
     const values = FLOW_COLUMNS.map((column) => row[column] as bigint | null);
     const flow: KeptFlow = { id, flowId, events, values, awaited: new Set(awaited), keys };
-    this.#remember(flow, events.size);
+    this.#atHand.keep(flow, events.size);
     return flow;
-  }
-
-  /** Keeps a flow at hand; those that were longest without an event go. */
-  #remember(flow: KeptFlow, newEvents: number): void {
-    this.#cachedEvents += this.#cache.delete(flow.flowId) ? newEvents : flow.events.size;
-    this.#cache.set(flow.flowId, flow);
-    for (const oldest of this.#cache.keys()) {
-      if (this.#cachedEvents <= MAX_CACHED_EVENTS || oldest === flow.flowId) break;
-      this.#uncache(oldest);
-    }
-  }
-
-  #uncache(flowId: string): void {
-    const flow = this.#cache.get(flowId);
-    if (flow === undefined) return;
-    this.#cache.delete(flowId);
-    this.#cachedEvents -= flow.events.size;
   }
 }
 
@@ -278,17 +235,4 @@ function isErrorHop({ stage, status }: Pick<FlowEvent, 'stage' | 'status'>): boo
 
 function hopSeries(pathway: string, { kind, from, to }: FlowHop): readonly string[] {
   return [pathway, kind, from.node.id, from.stage, to.node.id, to.stage];
-}
-
-/** What a flow is found by, besides its id and those of its events: trace ids told apart from request ids. */
-function keysOf({ trace_id: traceId, request_id: requestId }: FlowEvent): readonly string[] {
-  return [
-    ...(traceId === undefined ? [] : [`trace:${traceId}`]),
-    ...(requestId === undefined ? [] : [`request:${requestId}`]),
-  ];
-}
-
-/** The value of the key's column: a trace id takes 16 bytes. */
-function keyValue(key: string): string | Uint8Array {
-  return key.startsWith('trace:') ? Buffer.from(key.slice(6), 'hex') : key.slice(8);
 }

@@ -19,7 +19,7 @@ export const weirConfigSchema: Readonly<Record<string, unknown>> = {
             { description: brief, type: ['boolean', 'null'] },
           ]),
         ),
-        ...Object.fromEntries(Object.entries(FOREIGN).map(([name, description]) => [name, { description }])),
+        ...Object.fromEntries(Object.entries(FOREIGN).map(([name, { brief }]) => [name, { description: brief }])),
       },
     },
   },

@@ -1,15 +1,17 @@
 /** A configuration file as options of `startWeir`. */
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { openCloudEvents, parseCloudEventsConfig } from '@weir/cloudevents/config';
+import { type CloudEventsSetup, openCloudEvents, parseCloudEventsConfig } from '@weir/cloudevents/config';
 import { readLogsConfig } from '@weir/event-logger/config';
 import { startInternalTelemetry } from '@weir/event-logger/internal';
 import type { WeirNodeError } from '../errors.ts';
 import { configuredCloudEvents } from '../parts/configured-cloud-events.ts';
 import type { ExportTools } from '../sdk/exporters-from-env.ts';
 import { configError, type ConfigText, readConfigText } from './config-text.ts';
-import { entryOf, Node } from './otel-node.ts';
-import { otelOptions } from './otel-options.ts';
+import { cloudEventsNode } from './endpoints.ts';
+import { entryOf, Node, notAskedFor } from './otel-node.ts';
+import type { StartEnvironment } from './otel-limits.ts';
+import { type OtelOptions, otelOptions } from './otel-options.ts';
 import { stockProblem } from './stock-validation.ts';
 import { partOfComponent } from './weir-components.ts';
 import { readWeirSection } from './weir-section.ts';
@@ -17,12 +19,19 @@ import { readWeirSection } from './weir-section.ts';
 /** By which a file is one for this: OpenTelemetry's, Weir's, or one of the originals'. */
 const KEYS = ['file_format', 'weir', 'cloud_events', 'service', 'engine', 'internal'];
 
+/** What those of the originals have beside them. */
+const KEYS_BESIDE = ['cloud_events_source', 'tenant', 'otel'];
+
 /** A file, read. */
 export interface LoadedConfig {
   /** For `startWeir`; what the file does not say is not in it. */
   readonly options: Readonly<Record<string, unknown>>;
   /** What is wrong, with key and line; those keys are left out. */
   readonly problems: readonly WeirNodeError[];
+  /** Variables that the stock SDK is started under; none where the file has nothing for it. */
+  readonly environment: StartEnvironment;
+  /** What is being opened: a binding of CloudEvents, a policy. */
+  readonly opening: readonly Promise<unknown>[];
   /** Whether the file switches the SDK off. */
   readonly isDisabled: boolean;
   /** The file, by key. */
@@ -38,20 +47,33 @@ export function loadConfig(file: string, tools: ExportTools, env: NodeJS.Process
   const text = textOf(file);
   const config = readConfigText(text, env);
   const root = new Node(config, config.value);
-  const problems: WeirNodeError[] = [];
+  const problems = config.missing.map(unsetVariable);
   if (KEYS.every((key) => root.at(key).value === undefined)) {
     throw configError(`the file must have file_format, or one of ${KEYS.slice(1).join(', ')}, and has neither`);
   }
-  const otel = root.at('file_format').value === undefined ? undefined : otelPart(file, tools, config, root, problems);
+  const isOtel = root.at('file_format').value !== undefined;
+  const isDisabled = root.at('disabled').value === true;
+  // Nothing is to be opened then.
+  if (isDisabled && tools.isDry !== true)
+    return { options: {}, problems, environment: {}, opening: [], isDisabled, root };
+  const otel = isOtel ? otelPart(file, tools, root) : undefined;
   const section = readWeirSection(config, withComponents(root));
+  if (isOtel) problems.push(...withoutEffect(root));
   problems.push(...section.problems);
+  const opening: Promise<unknown>[] = [];
   const options = {
     ...section.options,
-    ...part(problems, () => cloudEvents(file, text, env, root, problems)),
+    ...part(problems, () => cloudEvents(file, text, env, root, opening)),
     ...part(problems, () => eventLogger(text, env, root)),
-    ...(otel !== undefined && { sdk: otel }),
+    ...(otel !== undefined && { sdk: otel.sdk }),
   };
-  return { options, problems, isDisabled: root.at('disabled').value === true, root };
+  return { options, problems, environment: otel?.environment ?? {}, opening, isDisabled, root };
+}
+
+function unsetVariable({ name, path, line }: ConfigText['missing'][number]): WeirNodeError {
+  return configError(
+    `${path} names ${name}, which is not set and has no default${line === undefined ? '' : `, line ${line}`}`,
+  );
 }
 
 function textOf(file: string): string {
@@ -66,18 +88,18 @@ function textOf(file: string): string {
   }
 }
 
-function otelPart(
-  file: string,
-  tools: ExportTools,
-  config: ConfigText,
-  root: Node,
-  problems: WeirNodeError[],
-): Readonly<Record<string, unknown>> {
-  const wrong = stockProblem(file, tools.sdk, config);
+function otelPart(file: string, tools: ExportTools, root: Node): OtelOptions {
+  const wrong = stockProblem(file, tools.sdk, root, () => otelOptions({ ...tools, isDry: true }, root));
   if (wrong !== undefined) throw wrong;
-  const { sdk, withoutEffect } = otelOptions(tools, root);
-  for (const { path, place } of withoutEffect) problems.push(configError(`${path} has no effect beside Weir${place}`));
-  return sdk;
+  return otelOptions(tools, root);
+}
+
+/** What is valid and nobody has read: neither the stock SDK has it, nor Weir. */
+function withoutEffect(root: Node): readonly WeirNodeError[] {
+  for (const key of [...KEYS, ...KEYS_BESIDE]) root.at(key).whole();
+  return notAskedFor(root).map(({ path, place }) =>
+    configError(`${path} has no effect: neither the stock SDK nor Weir has it${place}`),
+  );
 }
 
 /** The `weir:` section, with the components of Weir that stand in pipelines. */
@@ -90,7 +112,7 @@ function withComponents(root: Node): unknown {
   const named = lists.flatMap((list) => list.items()).map(entryOf);
   const sections = named.flatMap(({ name, node }) => {
     const key = partOfComponent(name);
-    return key === undefined ? [] : [[key, node.value ?? true] as const];
+    return key === undefined ? [] : [[key, node.whole() ?? true] as const];
   });
   const own = root.at('weir').value;
   if (own !== undefined && (typeof own !== 'object' || Array.isArray(own))) return own;
@@ -112,19 +134,27 @@ function cloudEvents(
   text: string,
   env: NodeJS.ProcessEnv,
   root: Node,
-  problems: WeirNodeError[],
+  opening: Promise<unknown>[],
 ): object | undefined {
-  if (root.at('cloud_events').value === undefined && root.at('weir').at('cloud_events').value === undefined)
-    return undefined;
+  if (cloudEventsNode(root).value === undefined) return undefined;
+  // Variables that are not set have been told of.
   const config = parseCloudEventsConfig(text, env);
-  problems.push(...config.warnings.map((warning) => configError(warning)));
   if (!config.enabled) return { cloudEvents: false };
-  return { cloudEvents: configuredCloudEvents(config, () => openCloudEvents(config, { folder: dirname(file) })) };
+  const open = (): Promise<CloudEventsSetup> => {
+    const setup = openCloudEvents(config, { folder: dirname(file) });
+    opening.push(setup);
+    return setup;
+  };
+  return { cloudEvents: configuredCloudEvents(config, open) };
 }
 
 function eventLogger(text: string, env: NodeJS.ProcessEnv, root: Node): object | undefined {
-  const keys = ['telemetry', 'service', 'engine', 'internal'];
-  if ([root, root.at('weir')].every((at) => keys.every((key) => at.at(key).value === undefined))) return undefined;
+  const keys = ['service', 'engine', 'internal'];
+  const isGiven = [
+    ...keys.flatMap((key) => [root.child(key), root.child('weir').child(key)]),
+    root.child('weir').child('telemetry'),
+  ];
+  if (isGiven.every(({ value }) => value === undefined)) return undefined;
   const { logs, internal: pipeline } = readLogsConfig(text, env);
   const internal = pipeline === undefined ? undefined : () => startInternalTelemetry({ pipeline });
   return { eventLogger: { ...logs, ...(internal !== undefined && { internal }) } };

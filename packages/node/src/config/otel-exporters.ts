@@ -5,7 +5,7 @@ import { WeirNodeError } from '../errors.ts';
 import type { SdkModules } from '../sdk/sdk-modules.ts';
 import type { Exporter, ExporterClass, LogsModule, MetricsModule, TraceModule } from '../sdk/stock.ts';
 import { configError } from './config-text.ts';
-import { entryOf, membersOf, type Node, pairsIn } from './otel-node.ts';
+import { entryOf, inParentheses, type Node, pairsIn, textOf, timeoutOf, unknownComponent } from './otel-node.ts';
 
 /** The signals, by what their exporters are called. */
 export type Signal = 'trace' | 'logs' | 'metrics';
@@ -29,26 +29,24 @@ export function exporterOf(sdk: SdkModules, signal: Signal, given: Node): Export
   }
 }
 
-function made(sdk: SdkModules, signal: Signal, entry: ReturnType<typeof entryOf>): Exporter {
-  const { name } = entry;
-  const properties = membersOf(entry.node);
+const COMPRESSIONS = ['gzip', 'none'];
+
+function made(sdk: SdkModules, signal: Signal, { name, node }: ReturnType<typeof entryOf>): Exporter {
   if (name === 'console') return consoleExporter(sdk, signal);
   if (name === 'otlp_http') {
-    const encoding = properties['encoding'] ?? 'protobuf';
+    const encoding = node.at('encoding').value ?? 'protobuf';
     const options = {
-      ...commonOptions(signal, properties),
-      headers: headersOf(properties),
-      httpAgentOptions: tlsOf(membersOf(entry.node.at('tls'))),
+      ...commonOptions(sdk, signal, node),
+      headers: headersOf(node),
+      httpAgentOptions: tlsOf(node.at('tls')),
     };
     return new (otlpClass(sdk, signal, encoding === 'json' ? 'http' : 'proto'))(options);
   }
   if (name === 'otlp_grpc') {
-    const options = { ...commonOptions(signal, properties), ...grpcOptions(sdk, entry.node, properties) };
+    const options = { ...commonOptions(sdk, signal, node), ...grpcOptions(sdk, node) };
     return new (otlpClass(sdk, signal, 'grpc'))(options);
   }
-  throw configError(
-    `${entry.node.path} is no exporter that is known (known are otlp_http, otlp_grpc, console${entry.node.place})`,
-  );
+  throw unknownComponent(node, 'exporter', 'otlp_http, otlp_grpc, console');
 }
 
 function otlpClass(sdk: SdkModules, signal: Signal, protocol: string): ExporterClass {
@@ -64,35 +62,56 @@ function consoleExporter(sdk: SdkModules, signal: Signal): Exporter {
   return new (sdk.load<MetricsModule>('@opentelemetry/sdk-metrics').ConsoleMetricExporter)();
 }
 
-type Properties = Readonly<Record<string, unknown>>;
-
 /** By number: the enum is exported by each exporter of metrics for itself. */
 const TEMPORALITY: Readonly<Record<string, number>> = { delta: 0, cumulative: 1, low_memory: 2 };
 
-function commonOptions(signal: Signal, properties: Properties): object {
-  const preference = TEMPORALITY[String(properties['temporality_preference'])];
+function commonOptions(sdk: SdkModules, signal: Signal, node: Node): object {
+  const compression = node.at('compression');
+  if (!COMPRESSIONS.includes(textOf(compression) ?? 'none')) {
+    throw configError(`${compression.path} must be one of ${COMPRESSIONS.join(', ')}${inParentheses(compression)}`);
+  }
   return {
-    url: properties['endpoint'] ?? undefined,
-    timeoutMillis: properties['timeout'] ?? undefined,
-    compression: properties['compression'] === 'gzip' ? 'gzip' : 'none',
-    ...(signal === 'metrics' && preference !== undefined && { temporalityPreference: preference }),
+    url: node.at('endpoint').value,
+    timeoutMillis: timeoutOf(node.at('timeout')),
+    compression: compression.value ?? 'none',
+    ...(signal === 'metrics' && {
+      temporalityPreference: TEMPORALITY[textOf(node.at('temporality_preference')) ?? ''],
+      aggregationPreference: histogramsOf(sdk, node.at('default_histogram_aggregation').value),
+    }),
   };
 }
 
+/** Chooses by kind of instrument; undefined leaves it to the exporter. */
+function histogramsOf(sdk: SdkModules, given: unknown): ((instrumentType: string) => object) | undefined {
+  if (given === undefined) return undefined;
+  const { AggregationType } = sdk.load<MetricsModule>('@opentelemetry/sdk-metrics');
+  const isExponential = given === 'base2_exponential_bucket_histogram';
+  const ofHistograms = isExponential ? 'EXPONENTIAL_HISTOGRAM' : 'EXPLICIT_BUCKET_HISTOGRAM';
+  return (instrumentType) => ({ type: AggregationType[instrumentType === 'HISTOGRAM' ? ofHistograms : 'DEFAULT'] });
+}
+
 /** `headers` win over `headers_list`. */
-function headersOf(properties: Properties): Record<string, string> | undefined {
-  const given = (properties['headers'] ?? []) as readonly { readonly name?: string; readonly value?: string | null }[];
-  const pairs = given.map(({ name = '', value }) => [name, value ?? ''] as const);
-  const headers = Object.fromEntries([...pairsIn(properties['headers_list']), ...pairs]);
+function headersOf(node: Node): Record<string, string> | undefined {
+  const given = node
+    .at('headers')
+    .items()
+    .map((header) => [textOf(header.at('name')) ?? '', textOf(header.at('value'))] as const)
+    .filter((header): header is [string, string] => header[1] !== undefined);
+  const headers = Object.fromEntries([...pairsIn(node.at('headers_list')), ...given]);
   return Object.keys(headers).length === 0 ? undefined : headers;
 }
 
-function tlsOf(tls: Properties): object | undefined {
-  const files = { ca: tls['ca_file'], cert: tls['cert_file'], key: tls['key_file'] };
-  const given = Object.entries(files).filter(([, file]) => typeof file === 'string');
-  return given.length === 0
-    ? undefined
-    : Object.fromEntries(given.map(([name, file]) => [name, readFileSync(String(file))]));
+interface TlsFiles {
+  readonly ca?: Buffer;
+  readonly cert?: Buffer;
+  readonly key?: Buffer;
+}
+
+function tlsOf(tls: Node): TlsFiles | undefined {
+  const files = { ca: tls.at('ca_file'), cert: tls.at('cert_file'), key: tls.at('key_file') };
+  const given = Object.entries(files).filter(([, { value }]) => typeof value === 'string');
+  if (given.length === 0) return undefined;
+  return Object.fromEntries(given.map(([name, { value }]) => [name, readFileSync(String(value))]));
 }
 
 interface GrpcModule {
@@ -101,21 +120,13 @@ interface GrpcModule {
   readonly createSslCredentials: (ca?: Buffer, key?: Buffer, cert?: Buffer) => unknown;
 }
 
-function grpcOptions(sdk: SdkModules, node: Node, properties: Properties): object {
+function grpcOptions(sdk: SdkModules, node: Node): object {
   const grpc = sdk.load<GrpcModule>('@opentelemetry/otlp-grpc-exporter-base');
-  const tls = membersOf(node.at('tls'));
-  const { ca, key, cert } = (tlsOf(tls) ?? {}) as {
-    readonly ca?: Buffer;
-    readonly key?: Buffer;
-    readonly cert?: Buffer;
-  };
+  const tls = node.at('tls');
+  const files = tlsOf(tls);
   const metadata = grpc.createEmptyMetadata();
-  for (const [name, value] of Object.entries(headersOf(properties) ?? {})) metadata.set(name, value);
-  const credentials =
-    tls['insecure'] === true
-      ? grpc.createInsecureCredentials()
-      : ca !== undefined || cert !== undefined
-        ? grpc.createSslCredentials(ca, key, cert)
-        : undefined;
-  return { metadata, ...(credentials !== undefined && { credentials }) };
+  for (const [name, value] of Object.entries(headersOf(node) ?? {})) metadata.set(name, value);
+  if (tls.at('insecure').value === true) return { metadata, credentials: grpc.createInsecureCredentials() };
+  if (files === undefined) return { metadata };
+  return { metadata, credentials: grpc.createSslCredentials(files.ca, files.key, files.cert) };
 }

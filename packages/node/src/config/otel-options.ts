@@ -5,17 +5,19 @@ import { propagatorNamed } from '../sdk/propagators-from-env.ts';
 import type { SdkModules } from '../sdk/sdk-modules.ts';
 import type { CoreModule } from '../sdk/stock.ts';
 import { configError } from './config-text.ts';
-import { entryOf, listIn, membersOf, type Node, pairsIn } from './otel-node.ts';
+import { spanLimitsOf, startEnvironmentOf, type StartEnvironment } from './otel-limits.ts';
+import { defined, entryOf, listIn, type Node, numberOf, unknownComponent } from './otel-node.ts';
 import { logRecordProcessorsOf, metricReadersOf, spanProcessorsOf } from './otel-pipelines.ts';
+import { resourceOf } from './otel-resource.ts';
+import { viewsOf } from './otel-views.ts';
 import { partOfComponent } from './weir-components.ts';
 
-/** What stands in the file and has no counterpart here: to be told, since it has no effect. */
-const NOT_TAKEN = ['meter_provider.views', 'instrumentation/development', 'distribution', 'logger_provider.limits'];
-
-/** Options, and the keys that have no effect. */
+/** What the file comes to. */
 export interface OtelOptions {
+  /** For NodeSDK. */
   readonly sdk: Readonly<Record<string, unknown>>;
-  readonly withoutEffect: readonly Node[];
+  /** What NodeSDK is started under. */
+  readonly environment: StartEnvironment;
 }
 
 /**
@@ -25,56 +27,22 @@ export interface OtelOptions {
  */
 export function otelOptions(tools: ExportTools, root: Node): OtelOptions {
   const { sdk } = tools;
-  const sampler = samplerOf(sdk, root.at('tracer_provider').at('sampler'));
+  const tracerProvider = root.at('tracer_provider');
   return {
     sdk: {
       ...resourceOf(sdk, root.at('resource')),
-      spanProcessors: spanProcessorsOf(tools, root) ?? [],
-      logRecordProcessors: logRecordProcessorsOf(tools, root) ?? [],
-      metricReaders: metricReadersOf(tools, root) ?? [],
+      spanProcessors: spanProcessorsOf(tools, tracerProvider),
+      logRecordProcessors: logRecordProcessorsOf(tools, root.at('logger_provider')),
+      metricReaders: metricReadersOf(tools, root.at('meter_provider')),
+      views: viewsOf(sdk, root.at('meter_provider').at('views')),
       textMapPropagator: propagatorOf(sdk, root.at('propagator')),
       spanLimits: spanLimitsOf(root),
-      ...(sampler !== undefined && { sampler }),
+      ...defined({
+        sampler: samplerOf(sdk, tracerProvider.at('sampler')),
+        idGenerator: idGeneratorOf(sdk, tracerProvider.at('id_generator')),
+      }),
     },
-    withoutEffect: NOT_TAKEN.map((path) => path.split('.').reduce((node, key) => node.at(key), root)).filter(
-      ({ value }) => value !== undefined,
-    ),
-  };
-}
-
-interface ResourcesModule {
-  defaultResource(): Resource;
-  resourceFromAttributes(attributes: object, options?: object): Resource;
-  readonly envDetector: unknown;
-  readonly hostDetector: unknown;
-  readonly osDetector: unknown;
-  readonly processDetector: unknown;
-  readonly serviceInstanceIdDetector: unknown;
-}
-
-interface Resource {
-  merge(other: Resource): Resource;
-}
-
-function resourceOf(sdk: SdkModules, node: Node): object {
-  const resources = sdk.load<ResourcesModule>('@opentelemetry/resources');
-  const list = pairsIn(node.at('attributes_list').value);
-  const pairs = node
-    .at('attributes')
-    .items()
-    .map((item) => membersOf(item))
-    .map(({ name, value }) => [name, value]);
-  const attributes = Object.fromEntries([...list, ...pairs].filter(([, value]) => value !== null)) as object;
-  const byName: Readonly<Record<string, readonly unknown[]>> = {
-    host: [resources.hostDetector, resources.osDetector],
-    process: [resources.processDetector],
-    service: [resources.serviceInstanceIdDetector, resources.envDetector],
-  };
-  const detectors = node.at('detection/development').at('detectors').items().map(entryOf);
-  return {
-    resource: resources.defaultResource().merge(resources.resourceFromAttributes(attributes)),
-    // Detection is asked for by name.
-    resourceDetectors: detectors.flatMap(({ name }) => byName[name] ?? []),
+    environment: startEnvironmentOf(root),
   };
 }
 
@@ -98,45 +66,38 @@ function propagatorOf(sdk: SdkModules, node: Node): TextMapPropagator | null {
   return new (sdk.load<CoreModule>('@opentelemetry/core').CompositePropagator)({ propagators });
 }
 
-type SamplerClass = new (options?: unknown) => object;
+type TraceClass = new (options?: unknown) => object;
+
+function make(sdk: SdkModules, name: string, options?: unknown): object {
+  return new (sdk.load<Readonly<Record<string, TraceClass>>>('@opentelemetry/sdk-trace')[name] as TraceClass)(options);
+}
 
 function samplerOf(sdk: SdkModules, node: Node): object | undefined {
   if (node.value === undefined) return undefined;
-  const trace = sdk.load<Readonly<Record<string, SamplerClass>>>('@opentelemetry/sdk-trace');
-  const make = (name: string, options?: unknown): object => new (trace[name] as SamplerClass)(options);
   const { name, node: properties } = entryOf(node);
   switch (name) {
     case 'always_on':
-      return make('AlwaysOnSampler');
+      return make(sdk, 'AlwaysOnSampler');
     case 'always_off':
-      return make('AlwaysOffSampler');
+      return make(sdk, 'AlwaysOffSampler');
     case 'trace_id_ratio_based':
-      return make('TraceIdRatioBasedSampler', properties.at('ratio').value ?? 1);
+      return make(sdk, 'TraceIdRatioBasedSampler', numberOf(properties.at('ratio')) ?? 1);
     case 'parent_based':
-      return make('ParentBasedSampler', {
-        root: samplerOf(sdk, properties.at('root')) ?? make('AlwaysOnSampler'),
+      return make(sdk, 'ParentBasedSampler', {
+        root: samplerOf(sdk, properties.at('root')) ?? make(sdk, 'AlwaysOnSampler'),
         remoteParentSampled: samplerOf(sdk, properties.at('remote_parent_sampled')),
         remoteParentNotSampled: samplerOf(sdk, properties.at('remote_parent_not_sampled')),
         localParentSampled: samplerOf(sdk, properties.at('local_parent_sampled')),
         localParentNotSampled: samplerOf(sdk, properties.at('local_parent_not_sampled')),
       });
     default:
-      throw configError(
-        `${properties.path} is no sampler that is known (known are always_on, always_off, trace_id_ratio_based, parent_based${properties.place})`,
-      );
+      throw unknownComponent(properties, 'sampler', 'always_on, always_off, trace_id_ratio_based, parent_based');
   }
 }
 
-function spanLimitsOf(root: Node): object {
-  const general = membersOf(root.at('attribute_limits'));
-  const own = membersOf(root.at('tracer_provider').at('limits'));
-  const limits = {
-    attributeValueLengthLimit: own['attribute_value_length_limit'] ?? general['attribute_value_length_limit'],
-    attributeCountLimit: own['attribute_count_limit'] ?? general['attribute_count_limit'],
-    eventCountLimit: own['event_count_limit'],
-    linkCountLimit: own['link_count_limit'],
-    attributePerEventCountLimit: own['event_attribute_count_limit'],
-    attributePerLinkCountLimit: own['link_attribute_count_limit'],
-  };
-  return Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined && value !== null));
+function idGeneratorOf(sdk: SdkModules, node: Node): object | undefined {
+  if (node.value === undefined) return undefined;
+  const { name, node: properties } = entryOf(node);
+  if (name === 'random') return make(sdk, 'RandomIdGenerator');
+  throw unknownComponent(properties, 'id generator', 'random');
 }

@@ -2,31 +2,23 @@
 import type { LogRecordProcessor, SpanProcessor } from '@weir/otel-compat';
 import type { ExportTools } from '../sdk/exporters-from-env.ts';
 import type { BatchOptions, LogsModule, MetricReader, MetricsModule, TraceModule } from '../sdk/stock.ts';
-import { configError } from './config-text.ts';
 import { exporterOf } from './otel-exporters.ts';
-import { entryOf, membersOf, type Node } from './otel-node.ts';
+import { defined, entryOf, type Node, numberOf, timeoutOf, unknownComponent } from './otel-node.ts';
 import { partOfComponent } from './weir-components.ts';
 
-/** The processors of `tracer_provider`; undefined where the file has no such provider, for then nothing is said of spans. */
-export function spanProcessorsOf({ sdk, accounts }: ExportTools, root: Node): readonly SpanProcessor[] | undefined {
-  const provider = root.at('tracer_provider');
-  if (provider.value === undefined) return undefined;
+/** The processors of `tracer_provider`. */
+export function spanProcessorsOf({ sdk, accounts }: ExportTools, provider: Node): readonly SpanProcessor[] {
   const { BatchSpanProcessor, SimpleSpanProcessor } = sdk.load<TraceModule>('@opentelemetry/sdk-trace');
   return stockOf(provider.at('processors')).map(({ name, node }) => {
     const exporter = accounts.spans.countingExporter(exporterOf(sdk, 'trace', node.at('exporter')));
     if (name === 'batch') return accounts.spans.countingSpans(new BatchSpanProcessor(batchOf(node, exporter)));
     if (name === 'simple') return accounts.spans.countingSpans(new SimpleSpanProcessor({ exporter }));
-    throw unknownComponent(node, 'batch, simple');
+    throw unknownComponent(node, 'component', 'batch, simple');
   });
 }
 
-/** The processors of `logger_provider`; undefined where the file has no such provider. */
-export function logRecordProcessorsOf(
-  { sdk, accounts }: ExportTools,
-  root: Node,
-): readonly LogRecordProcessor[] | undefined {
-  const provider = root.at('logger_provider');
-  if (provider.value === undefined) return undefined;
+/** The processors of `logger_provider`. */
+export function logRecordProcessorsOf({ sdk, accounts }: ExportTools, provider: Node): readonly LogRecordProcessor[] {
   const { BatchLogRecordProcessor, SimpleLogRecordProcessor } = sdk.load<LogsModule>('@opentelemetry/sdk-logs');
   return stockOf(provider.at('processors')).map(({ name, node }) => {
     const exporter = accounts.logRecords.countingExporter(exporterOf(sdk, 'logs', node.at('exporter')));
@@ -34,31 +26,42 @@ export function logRecordProcessorsOf(
       return accounts.logRecords.countingLogRecords(new BatchLogRecordProcessor(batchOf(node, exporter)));
     }
     if (name === 'simple') return accounts.logRecords.countingLogRecords(new SimpleLogRecordProcessor({ exporter }));
-    throw unknownComponent(node, 'batch, simple');
+    throw unknownComponent(node, 'component', 'batch, simple');
   });
 }
 
-/** The readers of `meter_provider`; undefined where the file has no such provider. */
-export function metricReadersOf({ sdk, isDry = false }: ExportTools, root: Node): readonly MetricReader[] | undefined {
-  const provider = root.at('meter_provider');
-  if (provider.value === undefined) return undefined;
+const INTERVAL_MS = 60_000;
+const TIMEOUT_MS = 30_000;
+
+/** The readers of `meter_provider`. */
+export function metricReadersOf({ sdk, isDry = false }: ExportTools, provider: Node): readonly MetricReader[] {
   return stockOf(provider.at('readers')).map(({ name, node }) => {
-    const properties = membersOf(node);
     if (name === 'periodic') {
       const { PeriodicExportingMetricReader } = sdk.load<MetricsModule>('@opentelemetry/sdk-metrics');
-      const exportIntervalMillis = Number(properties['interval'] ?? 60_000);
+      const exportIntervalMillis = numberOf(node.at('interval')) ?? INTERVAL_MS;
       return new PeriodicExportingMetricReader({
         exporter: exporterOf(sdk, 'metrics', node.at('exporter')),
         exportIntervalMillis,
-        exportTimeoutMillis: Math.min(Number(properties['timeout'] ?? 30_000), exportIntervalMillis),
+        exportTimeoutMillis: Math.min(timeoutOf(node.at('timeout')) ?? TIMEOUT_MS, exportIntervalMillis),
+        ...defined({
+          maxExportBatchSize: numberOf(node.at('max_export_batch_size/development')),
+          cardinalityLimits: cardinalityLimitsOf(node.at('cardinality_limits')),
+        }),
       });
     }
-    if (name !== 'pull') throw unknownComponent(node, 'periodic, pull');
+    if (name !== 'pull') throw unknownComponent(node, 'component', 'periodic, pull');
     const exporter = entryOf(node.at('exporter'));
-    if (exporter.name !== 'prometheus/development') throw unknownComponent(exporter.node, 'prometheus/development');
-    const { host = 'localhost', port = 9464 } = membersOf(exporter.node);
+    if (exporter.name !== 'prometheus/development') {
+      throw unknownComponent(exporter.node, 'component', 'prometheus/development');
+    }
     const { PrometheusExporter } = sdk.load<PrometheusModule>('@opentelemetry/exporter-prometheus');
-    return new PrometheusExporter({ host, port, preventServerStart: isDry });
+    return new PrometheusExporter({
+      host: exporter.node.at('host').value ?? 'localhost',
+      port: numberOf(exporter.node.at('port')) ?? 9464,
+      withoutScopeInfo: exporter.node.at('scope_info_enabled').value === false,
+      withoutTargetInfo: exporter.node.at('target_info_enabled/development').value === false,
+      preventServerStart: isDry,
+    });
   });
 }
 
@@ -75,19 +78,27 @@ function stockOf(list: Node): readonly { readonly name: string; readonly node: N
 }
 
 function batchOf(node: Node, exporter: BatchOptions['exporter']): BatchOptions {
-  const number = (key: string): number | undefined => {
-    const value = node.at(key).value;
-    return value === undefined ? undefined : Number(value);
-  };
   return {
     exporter,
-    maxQueueSize: number('max_queue_size'),
-    maxExportBatchSize: number('max_export_batch_size'),
-    scheduledDelayMillis: number('schedule_delay'),
-    exportTimeoutMillis: number('export_timeout'),
+    maxQueueSize: numberOf(node.at('max_queue_size')),
+    maxExportBatchSize: numberOf(node.at('max_export_batch_size')),
+    scheduledDelayMillis: numberOf(node.at('schedule_delay')),
+    exportTimeoutMillis: timeoutOf(node.at('export_timeout')),
   };
 }
 
-function unknownComponent({ path, place }: Node, known: string): Error {
-  return configError(`${path} is no component that is known (known are ${known}${place})`);
+const LIMITED = {
+  default: 'default',
+  counter: 'counter',
+  gauge: 'gauge',
+  histogram: 'histogram',
+  observable_counter: 'observableCounter',
+  observable_gauge: 'observableGauge',
+  observable_up_down_counter: 'observableUpDownCounter',
+  up_down_counter: 'upDownCounter',
+};
+
+function cardinalityLimitsOf(node: Node): object | undefined {
+  if (node.value === undefined) return undefined;
+  return defined(Object.fromEntries(Object.entries(LIMITED).map(([key, name]) => [name, numberOf(node.at(key))])));
 }

@@ -1,5 +1,6 @@
 /** The pipelines that a configuration comes to, as a picture in text. */
-import { entryOf, listIn, membersOf, type Node } from './otel-node.ts';
+import { cloudEventsEndpoints, cloudEventsNode, waysOut } from './endpoints.ts';
+import { entryOf, listIn, type Node, numberOf, textOf } from './otel-node.ts';
 import { partOfComponent } from './weir-components.ts';
 
 /** What is drawn. */
@@ -15,13 +16,14 @@ const NOT_EXPORTED: readonly string[] = ['not exported'];
 
 /** One line for each way out, in the order in which things happen on it. */
 export function picture({ root, options }: Drawn): readonly string[] {
+  if (root.child('disabled').value === true) return ['nothing is started: the file has disabled: true'];
   const isOn = (part: string): boolean => (options[part] ?? ON_BY_ITSELF.includes(part)) !== false;
   const when = (part: string, ...names: readonly string[]): readonly string[] => (isOn(part) ? names : []);
   const enrich = [...when('requestContext', 'request id'), ...when('flowEvents', 'flow id')];
   const redact = when('redaction', 'redaction');
   const events = options['cloudEvents'] as { readonly setup?: unknown } | false | undefined;
   const wrap = events !== undefined && events !== false && events.setup === undefined ? ['CloudEvent'] : [];
-  const binding = root.at('weir').at('cloud_events').value === undefined ? root : root.at('weir');
+  const sentTo = cloudEventsEndpoints(cloudEventsNode(root)).map(plainUrl);
   const lines = [
     ...exportersOf(root, 'tracer_provider', 'processors').map((out) =>
       out === NOT_EXPORTED ? ['spans', ...out] : ['spans', ...enrich, ...redact, ...out],
@@ -31,11 +33,14 @@ export function picture({ root, options }: Drawn): readonly string[] {
       out === NOT_EXPORTED ? ['log records', ...out] : ['log records', ...enrich, ...redact, ...wrap, ...out],
     ),
     ...(events !== undefined && events !== false && events.setup !== undefined
-      ? [['log records', ...enrich, ...redact, `CloudEvents over ${bindingOf(binding)}`]]
+      ? [['log records', ...enrich, ...redact, 'batch', `CloudEvents over ${sentTo.join(', ')}`]]
       : []),
     ...exportersOf(root, 'meter_provider', 'readers').map((out) =>
       out === NOT_EXPORTED ? ['metrics', ...out] : ['metrics', ...when('metricSets', 'metric sets'), ...out],
     ),
+    ...((root.child('weir').child('internal').value ?? root.child('internal').value) === undefined
+      ? []
+      : [['internal', 'a thread of its own', 'its own pipeline']]),
     ['propagation', propagators(root, isOn)],
     ['instrumentation', [...when('caches', 'caches'), ...when('kafka', 'kafka')].join(', ') || 'none'],
   ];
@@ -46,27 +51,23 @@ export function picture({ root, options }: Drawn): readonly string[] {
 /** The steps to each exporter of a provider; what the environment says where the file is none of OpenTelemetry's. */
 function exportersOf(root: Node, provider: string, list: string): readonly (readonly string[])[] {
   if (root.at('file_format').value === undefined) return [['exporters of the environment']];
-  const entries = root.at(provider).at(list).items().map(entryOf);
-  const stock = entries.filter(({ name }) => partOfComponent(name) === undefined);
-  if (stock.length === 0) return [NOT_EXPORTED];
-  return stock.map(({ name, node }) => {
-    const exporter = entryOf(node.at('exporter'));
-    const { endpoint } = membersOf(exporter.node);
-    return [name, typeof endpoint === 'string' ? `${exporter.name} ${plainUrl(endpoint)}` : exporter.name];
+  const ways = waysOut(root, provider, list);
+  if (ways.length === 0) return [NOT_EXPORTED];
+  return ways.map(({ step, exporter, endpoint, node }) => {
+    if (step === 'pull') return [step, `${exporter} at ${listening(node)}`];
+    return [step, endpoint === undefined ? exporter : `${exporter} ${plainUrl(endpoint)}`];
   });
+}
+
+/** Where a reader is asked: what it listens on where nothing is said. */
+function listening(node: Node): string {
+  return `${textOf(node.at('host')) ?? 'localhost'}:${numberOf(node.at('port')) ?? 9464}`;
 }
 
 /** Without what may be a secret. */
 function plainUrl(text: string): string {
   const url = URL.parse(text);
   return url === null ? '(an endpoint that is no URL)' : `${url.protocol}//${url.host}${url.pathname}`;
-}
-
-function bindingOf(root: Node): string {
-  const events = root.at('cloud_events');
-  const { binding } = membersOf(events);
-  if (typeof binding === 'string') return binding;
-  return events.at('http').value === undefined ? 'kafka' : 'http';
 }
 
 function propagators(root: Node, isOn: (part: string) => boolean): string {

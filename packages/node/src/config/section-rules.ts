@@ -104,13 +104,20 @@ export const SWITCHES: Readonly<Record<string, { readonly option: string; readon
   },
 };
 
+/** A section that its package reads itself. */
+export interface ForeignRule {
+  readonly brief: string;
+  /** All that may stand in it, where the package leaves other keys alone. */
+  readonly keys?: readonly string[];
+}
+
 /** Sections that the packages read themselves, in the originals' keys. */
-export const FOREIGN: Readonly<Record<string, string>> = {
-  cloud_events: '@weir/cloudevents: events over a binding, or inside of log records.',
-  cloud_events_source: '@weir/cloudevents: the source, as the original has it.',
-  tenant: '@weir/cloudevents: the tenant.',
-  otel: '@weir/cloudevents: otel.endpoint.',
-  telemetry: '@weir/event-logger: telemetry.logs with level and providers.',
-  service: '@weir/event-logger: service.telemetry.logs.',
-  internal: '@weir/event-logger: the pipeline of internal telemetry.',
+export const FOREIGN: Readonly<Record<string, ForeignRule>> = {
+  cloud_events: { brief: '@weir/cloudevents: events over a binding, or inside of log records.' },
+  cloud_events_source: { brief: '@weir/cloudevents: the source, as the original has it.' },
+  tenant: { brief: '@weir/cloudevents: the tenant.' },
+  otel: { brief: '@weir/cloudevents: otel.endpoint.', keys: ['endpoint'] },
+  telemetry: { brief: '@weir/event-logger: telemetry.logs with level and providers.', keys: ['logs'] },
+  service: { brief: '@weir/event-logger: service.telemetry.logs.', keys: ['telemetry'] },
+  internal: { brief: '@weir/event-logger: the pipeline of internal telemetry.' },
 };

@@ -35,11 +35,19 @@ class SectionReader {
     const known = [...Object.keys(SECTIONS), ...Object.keys(SWITCHES), ...Object.keys(FOREIGN)];
     for (const [name, given] of Object.entries(value)) {
       const at = `${path}.${printable(name)}`;
-      if (Object.hasOwn(FOREIGN, name)) continue;
+      if (Object.hasOwn(FOREIGN, name)) this.#foreign(at, name, given);
       else if (Object.hasOwn(SWITCHES, name)) this.#set(SWITCHES[name]?.option ?? name, at, { is: 'flag' }, given);
       else if (Object.hasOwn(SECTIONS, name)) this.#part(at, name, given);
       else this.#unknown(at, name, known);
     }
+  }
+
+  /** Somebody else reads it, and says nothing of keys that are none of its own. */
+  #foreign(path: string, name: string, given: unknown): void {
+    const known = FOREIGN[name]?.keys;
+    if (known === undefined || !isMapping(given)) return;
+    for (const key of Object.keys(given))
+      if (!known.includes(key)) this.#unknown(`${path}.${printable(key)}`, key, known);
   }
 
   #part(path: string, name: string, given: unknown): void {

@@ -1,8 +1,10 @@
 /** `weir doctor`: what keeps telemetry from an application, with the mend for each. */
 import { join } from 'node:path';
-import { type Connect, endpointFindings } from './endpoints.ts';
+import { exporterFindings } from './configuration.ts';
+import type { Connect } from './endpoints.ts';
 import type { Finding } from './finding.ts';
-import { apiCopies, instrumentationsFinding, nodeFinding, sdkFindings } from './installation.ts';
+import { apiCopies } from './api-copies.ts';
+import { instrumentationsFinding, nodeFinding, findSdk } from './installation.ts';
 import { loaderFindings } from './loading.ts';
 
 /** What is looked at. */
@@ -12,18 +14,21 @@ export interface DoctorInput {
   readonly env: NodeJS.ProcessEnv;
   readonly nodeVersion: string;
   readonly connect: Connect;
+  /** Whether the application is run besides, which shows how it is loaded. Default false. */
+  readonly isRun?: boolean;
 }
 
 /** Everything that was found, in the order in which it is to be mended. */
-export async function examine({ folder, env, nodeVersion, connect }: DoctorInput): Promise<readonly Finding[]> {
+export async function examine({ folder, env, nodeVersion, connect, isRun }: DoctorInput): Promise<readonly Finding[]> {
   const home = join(folder, 'package.json');
+  const { sdk, findings: found } = findSdk(home);
   return [
     nodeFinding(nodeVersion),
-    ...sdkFindings(home),
+    ...found,
     apiCopies(folder),
     instrumentationsFinding(folder),
-    ...loaderFindings(env, home),
-    ...(await endpointFindings(env, connect)),
+    ...(isRun === true ? [] : loaderFindings(env, home)),
+    ...(await exporterFindings(env, sdk, connect)),
   ];
 }
 

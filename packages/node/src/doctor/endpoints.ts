@@ -33,33 +33,54 @@ export function endpointsOf(env: Environment): readonly (readonly [signals: stri
     const endpoint = env[`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`] ?? env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? fallback;
     return [[signal.toLowerCase(), endpoint] as const];
   });
+  return byEndpoint(bySignal);
+}
+
+/** Each endpoint once, with all that goes there. */
+export function byEndpoint(
+  given: readonly (readonly [what: string, endpoint: string])[],
+): readonly (readonly [what: string, endpoint: string])[] {
   // Without newer methods: an old Node is one of the things that the doctor tells of.
-  const endpoints = [...new Set(bySignal.map(([, endpoint]) => endpoint))];
+  const endpoints = [...new Set(given.map(([, endpoint]) => endpoint))];
   return endpoints.map((endpoint) => {
-    const signals = bySignal.filter(([, other]) => other === endpoint).map(([signal]) => signal);
-    return [signals.join(', '), endpoint] as const;
+    const all = given.filter(([, other]) => other === endpoint).map(([what]) => what);
+    return [all.join(', '), endpoint] as const;
   });
 }
 
-/** One finding for each endpoint. Neither user info nor path is repeated. */
-export async function endpointFindings(env: Environment, connecting: Connect): Promise<readonly Finding[]> {
-  return Promise.all(
-    endpointsOf(env).map(async ([signals, endpoint]) => {
-      const what = `Exporter of ${signals}`;
-      const url = URL.parse(endpoint);
-      if (url === null || url.hostname === '') {
-        return fail(what, 'its endpoint is no URL', 'OTEL_EXPORTER_OTLP_ENDPOINT must be like http://localhost:4318');
-      }
-      const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
-      const address = `${url.hostname}:${port}`;
-      try {
-        await connecting(url.hostname.replaceAll(/[[\]]/g, ''), port);
-        return ok(what, `${address} is reachable`);
-      } catch (error) {
-        const code = String((error as NodeJS.ErrnoException).code ?? 'no connection');
-        const mend = 'start a collector there, or npx @weir/viewer; or set OTEL_EXPORTER_OTLP_ENDPOINT';
-        return fail(what, `${address} is not reachable (${code})`, mend);
-      }
-    }),
-  );
+const EXPORTERS = 'OTEL_EXPORTER_OTLP_ENDPOINT';
+
+/** One finding for each endpoint of the environment. */
+export function endpointFindings(env: Environment, connecting: Connect): Promise<readonly Finding[]> {
+  return reachable(endpointsOf(env), connecting, EXPORTERS);
+}
+
+/**
+ * One finding for each endpoint. Neither user info nor path is repeated.
+ *
+ * @param where what says the endpoints
+ */
+export function reachable(
+  endpoints: readonly (readonly [what: string, endpoint: string])[],
+  connecting: Connect,
+  where: string,
+): Promise<readonly Finding[]> {
+  const findings = endpoints.map(async ([signals, endpoint]) => {
+    const what = `Exporter of ${signals}`;
+    const url = URL.parse(endpoint);
+    if (url === null || url.hostname === '') {
+      return fail(what, 'its endpoint is no URL', `${where} must be like http://localhost:4318`);
+    }
+    const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
+    const address = `${url.hostname}:${port}`;
+    try {
+      await connecting(url.hostname.replaceAll(/[[\]]/g, ''), port);
+      return ok(what, `${address} is reachable`);
+    } catch (error) {
+      const code = String((error as NodeJS.ErrnoException).code ?? 'no connection');
+      const mend = `start a collector there, or npx @weir/viewer; or change ${where}`;
+      return fail(what, `${address} is not reachable (${code})`, mend);
+    }
+  });
+  return Promise.all(findings);
 }

@@ -36,6 +36,7 @@ export async function flushParts(parts: Iterable<Contribution>, timeoutMs: numbe
   await Promise.allSettled([...parts].flatMap(({ flush }) => (flush === undefined ? [] : [flush(timeoutMs)])));
 }
 
-async function closeParts(parts: Iterable<Contribution>, timeoutMs: number): Promise<void> {
+/** Ends parts; a second time does nothing. Never rejects. */
+export async function closeParts(parts: Iterable<Contribution>, timeoutMs: number): Promise<void> {
   await Promise.allSettled([...parts].flatMap(({ close }) => (close === undefined ? [] : [close(timeoutMs)])));
 }

@@ -6,24 +6,30 @@ import type { Instrumentation } from './stock.ts';
 
 const ALL = '@opentelemetry/auto-instrumentations-node';
 
-/** Looked for one by one where {@link ALL} is not installed. */
-const SINGLE: Readonly<Record<string, string>> = {
-  '@opentelemetry/instrumentation-http': 'HttpInstrumentation',
-  '@opentelemetry/instrumentation-undici': 'UndiciInstrumentation',
-  '@opentelemetry/instrumentation-express': 'ExpressInstrumentation',
-  '@opentelemetry/instrumentation-koa': 'KoaInstrumentation',
-  '@opentelemetry/instrumentation-nestjs-core': 'NestInstrumentation',
-  '@opentelemetry/instrumentation-graphql': 'GraphQLInstrumentation',
-  '@opentelemetry/instrumentation-grpc': 'GrpcInstrumentation',
-  '@opentelemetry/instrumentation-pg': 'PgInstrumentation',
-  '@opentelemetry/instrumentation-mysql2': 'MySQL2Instrumentation',
-  '@opentelemetry/instrumentation-mongodb': 'MongoDBInstrumentation',
-  '@opentelemetry/instrumentation-redis': 'RedisInstrumentation',
-  '@opentelemetry/instrumentation-ioredis': 'IORedisInstrumentation',
-  '@opentelemetry/instrumentation-kafkajs': 'KafkaJsInstrumentation',
-  '@opentelemetry/instrumentation-pino': 'PinoInstrumentation',
-  '@opentelemetry/instrumentation-winston': 'WinstonInstrumentation',
+/** Looked for one by one where {@link ALL} is not installed: the class, and the package that it patches. */
+const SINGLE: Readonly<Record<string, readonly [exported: string, patched?: string]>> = {
+  '@opentelemetry/instrumentation-http': ['HttpInstrumentation'],
+  '@opentelemetry/instrumentation-undici': ['UndiciInstrumentation'],
+  '@opentelemetry/instrumentation-express': ['ExpressInstrumentation', 'express'],
+  '@opentelemetry/instrumentation-koa': ['KoaInstrumentation', 'koa'],
+  '@opentelemetry/instrumentation-nestjs-core': ['NestInstrumentation', '@nestjs/core'],
+  '@opentelemetry/instrumentation-graphql': ['GraphQLInstrumentation', 'graphql'],
+  // The SDK loads its package by itself.
+  '@opentelemetry/instrumentation-grpc': ['GrpcInstrumentation'],
+  '@opentelemetry/instrumentation-pg': ['PgInstrumentation', 'pg'],
+  '@opentelemetry/instrumentation-mysql2': ['MySQL2Instrumentation', 'mysql2'],
+  '@opentelemetry/instrumentation-mongodb': ['MongoDBInstrumentation', 'mongodb'],
+  '@opentelemetry/instrumentation-redis': ['RedisInstrumentation', 'redis'],
+  '@opentelemetry/instrumentation-ioredis': ['IORedisInstrumentation', 'ioredis'],
+  '@opentelemetry/instrumentation-kafkajs': ['KafkaJsInstrumentation', 'kafkajs'],
+  '@opentelemetry/instrumentation-pino': ['PinoInstrumentation', 'pino'],
+  '@opentelemetry/instrumentation-winston': ['WinstonInstrumentation', 'winston'],
 };
+
+/** By the package that an application uses: the stock instrumentation that there is for it. */
+export const instrumentationsOnOffer: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(SINGLE).flatMap(([name, [, patched]]) => (patched === undefined ? [] : [[patched, name]])),
+);
 
 /**
  * Instrumentations found from the application's folder, else from Weir's. One that cannot be made is left out.
@@ -37,7 +43,7 @@ export function autoInstrumentations(
   const load = loader(folders, tell);
   const all = load<{ getNodeAutoInstrumentations?: () => Instrumentation[] }>(ALL)?.getNodeAutoInstrumentations?.();
   if (all !== undefined) return all;
-  return Object.entries(SINGLE).flatMap(([name, exported]) => {
+  return Object.entries(SINGLE).flatMap(([name, [exported]]) => {
     const Class = load<Readonly<Record<string, new () => Instrumentation>>>(name)?.[exported];
     if (Class === undefined) return [];
     try {

@@ -22,3 +22,26 @@ export function positiveFromEnv(name: string): number | undefined {
   diag.warn(`@weir/node: ${name} must be a number above 0; its default is taken`);
   return undefined;
 }
+
+/**
+ * Calls with other variables, and puts back what was there: the stock SDK reads some of its settings from nowhere else.
+ *
+ * @param variables undefined is a variable that is not set meanwhile
+ * @param call must not be asynchronous
+ */
+export function withVariables<T>(variables: Readonly<Record<string, string | undefined>>, call: () => T): T {
+  const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
+  setVariables(Object.entries(variables));
+  try {
+    return call();
+  } finally {
+    setVariables(before);
+  }
+}
+
+function setVariables(variables: readonly (readonly [name: string, value: string | undefined])[]): void {
+  for (const [name, value] of variables) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+}

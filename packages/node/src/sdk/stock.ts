@@ -59,12 +59,15 @@ export interface PeriodicReaderOptions {
   readonly exportIntervalMillis?: number;
   readonly exportTimeoutMillis?: number;
   readonly metricProducers?: readonly MetricProducer[];
+  readonly maxExportBatchSize?: number;
+  readonly cardinalityLimits?: object;
 }
 
 /** `@opentelemetry/sdk-metrics`. */
 export interface MetricsModule {
   readonly PeriodicExportingMetricReader: new (options: PeriodicReaderOptions) => MetricReader;
   readonly ConsoleMetricExporter: ExporterClass;
+  readonly AggregationType: Readonly<Record<string, number>>;
 }
 
 /** `@opentelemetry/core`. */

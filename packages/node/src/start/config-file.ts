@@ -1,5 +1,6 @@
 /** The configuration file below the options that the caller gives. */
 import { loadConfig } from '../config/load-config.ts';
+import type { StartEnvironment } from '../config/otel-limits.ts';
 import type { WeirNodeError } from '../errors.ts';
 import { textFromEnv } from '../sdk/environment.ts';
 import type { ExportTools } from '../sdk/exporters-from-env.ts';
@@ -7,6 +8,12 @@ import type { ExportTools } from '../sdk/exporters-from-env.ts';
 interface Configurable {
   readonly configFile?: string;
   readonly sdk?: object;
+}
+
+/** What is started, and the variables under which it is. */
+export interface Configured<Options> {
+  readonly options: Options;
+  readonly environment: StartEnvironment;
 }
 
 /**
@@ -20,11 +27,12 @@ export function withConfigFile<Options extends Configurable>(
   options: Options,
   tools: ExportTools,
   note: (...problems: readonly WeirNodeError[]) => void,
-): Options | undefined {
+): Configured<Options> | undefined {
   const { configFile = textFromEnv('OTEL_CONFIG_FILE') } = options;
-  if (configFile === undefined) return { ...defaults, ...options };
+  if (configFile === undefined) return { options: { ...defaults, ...options }, environment: {} };
   const loaded = loadConfig(configFile, tools, process.env);
   note(...loaded.problems);
   if (loaded.isDisabled) return undefined;
-  return { ...defaults, ...loaded.options, ...options, sdk: { ...(loaded.options['sdk'] as object), ...options.sdk } };
+  const sdk = { ...(loaded.options['sdk'] as object), ...options.sdk };
+  return { options: { ...defaults, ...loaded.options, ...options, sdk }, environment: loaded.environment };
 }

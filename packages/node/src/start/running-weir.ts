@@ -2,7 +2,7 @@
 import { errorName, FaultCounter, type LogRecordProcessor, type SpanProcessor } from '@weir/otel-compat';
 import type { WeirConfiguration } from '../compose.ts';
 import type { WeirNodeError } from '../errors.ts';
-import { flushParts } from '../parts/closing-processor.ts';
+import { closeParts, flushParts } from '../parts/closing-processor.ts';
 import type { Contribution } from '../parts/contribution.ts';
 import type { PartName } from '../parts/parts.ts';
 import type { ExportAccounts } from '../sdk/export-account.ts';
@@ -73,6 +73,8 @@ export class RunningWeir implements Weir {
     // The stock processors of line 2 do not wait for what they are exporting. Readers export once more by themselves.
     await Promise.allSettled(this.#processors().map((one) => one.forceFlush()));
     await sdk.shutdown();
+    // Where nothing is exported, no processor of the SDK has done it.
+    await closeParts(contributions.values(), timeoutMs);
   }
 }
 

@@ -1,5 +1,6 @@
 /** Starts the stock NodeSDK with all of Weir. */
 import { compose } from '../compose.ts';
+import { probe } from '../doctor/probe-port.ts';
 import { WeirNodeError } from '../errors.ts';
 import { optionProblems, type WeirOptions, withoutFaults } from '../weir-options.ts';
 import type { Contribution } from '../parts/contribution.ts';
@@ -7,6 +8,7 @@ import { makeParts, type PartName } from '../parts/parts.ts';
 import { autoInstrumentations } from '../sdk/auto-instrumentations.ts';
 import { registerLoaderHook } from '../sdk/loader-hook.ts';
 import { apiProblem } from '../sdk/api-version.ts';
+import { withVariables } from '../sdk/environment.ts';
 import { exportAccounts } from '../sdk/export-account.ts';
 import type { ExportTools } from '../sdk/exporters-from-env.ts';
 import { loadedEarly, loadedPackages } from '../sdk/loaded-early.ts';
@@ -75,6 +77,7 @@ export function startWith(
     for (const problem of found) {
       if (problem === undefined) continue;
       problems.push(problem);
+      probe.problem?.(problem.message);
       report(`@weir/node: ${problem.message}`);
     }
   };
@@ -85,6 +88,7 @@ export function startWith(
     note(hindrance);
     if (hindrance !== undefined) return state.running ?? new InactiveWeir(problems);
     note(...optionProblems(options, ['exit', 'autoInstrumentations', 'configFile']));
+    probe.starting?.();
     // Before the SDK loads what it needs itself.
     const loaded = loadedPackages();
     const sdk = findSdk();
@@ -93,7 +97,9 @@ export function startWith(
     if (mismatch !== undefined) return new InactiveWeir(problems);
     const configured = withConfigFile({ ...defaults }, options, { sdk, accounts }, note);
     if (configured === undefined) return new InactiveWeir(problems);
-    return started(configured, { sdk, accounts, loaded }, problems, note);
+    return withVariables(configured.environment, () =>
+      started(configured.options, { sdk, accounts, loaded }, problems, note),
+    );
   } catch (error) {
     note(asProblem(error));
     return new InactiveWeir(problems);
@@ -126,6 +132,7 @@ function started(
   const { NodeSDK } = sdk.load<SdkNodeModule>('@opentelemetry/sdk-node');
   const nodeSdk = new NodeSDK(configuration);
   nodeSdk.start();
+  probe.started?.(configuration.instrumentations as unknown as readonly Instrumentation[]);
   for (const { start } of contributions.values()) start?.();
   let unhook = (): void => {};
   const running = new RunningWeir({

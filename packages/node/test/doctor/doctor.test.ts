@@ -5,9 +5,7 @@ import { startHttpReceiver } from '../../../../test/faults/http-receiver.ts';
 import { runWeirCli } from '../../src/cli/run.ts';
 import { examine, report } from '../../src/doctor/doctor.ts';
 import { connectOnce, endpointsOf } from '../../src/doctor/endpoints.ts';
-import { apiCopies } from '../../src/doctor/installation.ts';
 
-const API = '@opentelemetry/api';
 const nobody = async (): Promise<void> => {
   throw Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
 };
@@ -18,27 +16,6 @@ function application(files: Readonly<Record<string, object | string>> = {}) {
     examine({ folder, env, nodeVersion, connect });
   return { folder, seen };
 }
-
-const copy = (at: string, version: string) => ({
-  [`${at}/node_modules/${API}/package.json`]: { name: API, version, main: 'index.js' },
-  [`${at}/node_modules/${API}/index.js`]: '',
-});
-
-test('one copy of the API is well, two of one version may be, two versions are not', () => {
-  const stock = { 'node_modules/@opentelemetry/core/package.json': { name: '@opentelemetry/core' } };
-  const nested = 'node_modules/@opentelemetry/core';
-  const state = (files: object) => apiCopies(application({ ...stock, ...files } as Record<string, object>).folder);
-  expect(state(copy('.', '1.10.0'))).toMatchObject({ state: 'ok', detail: `${API} 1.10.0, one copy` });
-  expect(state({ ...copy('.', '1.10.0'), ...copy(nested, '1.10.0') })).toMatchObject({
-    state: 'warn',
-    mend: 'npm dedupe',
-  });
-  expect(state({ ...copy('.', '1.10.0'), ...copy(nested, '1.9.1') })).toMatchObject({
-    state: 'fail',
-    detail: `2 copies of ${API} (1.10.0, 1.9.1)`,
-  });
-  expect(state({})).toMatchObject({ state: 'fail', mend: `npm install ${API}` });
-});
 
 test('an old Node, a receiver that is down and an application that nobody instruments have their mend', async () => {
   const findings = await application().seen({}, nobody, 'v20.11.0');
@@ -65,6 +42,32 @@ test('endpoints are those of the environment, by signal, and no secret of theirs
   expect(endpointsOf({ OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' })).toEqual([
     ['traces, metrics, logs', 'http://localhost:4317'],
   ]);
+});
+
+test('endpoints are those of a configuration file where one is named, CloudEvents among them', async () => {
+  const file = new URL('../fixtures/pipelines.yaml', import.meta.url).pathname;
+  const asked: string[] = [];
+  const env = { OTEL_CONFIG_FILE: file, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://a.example.com' };
+  const findings = await application().seen(env, async (...address) => void asked.push(address.join(':')));
+  expect(asked.toSorted()).toEqual([
+    '127.0.0.1:4317',
+    '127.0.0.1:4318',
+    '127.0.0.1:9092',
+    '127.0.0.1:9093',
+    'localhost:4318',
+  ]);
+  const lines = report(findings).join('\n');
+  expect(lines).toContain(`Configuration`);
+  expect(lines).toMatch(/ok {4}Exporter of log records +127\.0\.0\.1:4318 is reachable/);
+  expect(lines).toMatch(/ok {4}Exporter of CloudEvents +127\.0\.0\.1:9092 is reachable/);
+  expect(lines).not.toContain('hunter2');
+});
+
+test('a configuration file that cannot be used, or that has faults, is told of with what shows all of them', async () => {
+  const folder = fixtureTree({ 'a.yaml': 'weir: { flow_event: true }' });
+  const told = async (file: string) => report(await application().seen({ OTEL_CONFIG_FILE: file })).join('\n');
+  expect(await told(`${folder}/b.yaml`)).toMatch(/FAIL {2}Configuration .*ENOENT.*\n.*-> weir check .*b\.yaml/);
+  expect(await told(`${folder}/a.yaml`)).toMatch(/warn {2}Configuration .*flow_event is not known.*\n.*-> weir check/);
 });
 
 test('a receiver that listens is reachable, over a real socket', async () => {
