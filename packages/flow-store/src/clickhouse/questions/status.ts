@@ -13,8 +13,8 @@ export async function status(question: Question, database: string): Promise<Flow
   const unsettled = bounded(question, {}, unsettledFlows);
   const [events, flows, openFlows, arrived, badMessages, schemaVersion, bytes, earliest, lastBad, topics] =
     await Promise.all([
-      count(`SELECT count() AS n FROM ${table('flow_event')} FINAL`),
-      count(`SELECT uniqExact(flow_id) AS n FROM ${table('flow_slot')}`),
+      count(`SELECT count() AS n FROM ${table('flow_seen')} FINAL`),
+      count(`SELECT uniqExact(flow_id) AS n FROM ${table('flow_minute')}`),
       count(
         `SELECT count() AS n FROM (SELECT ${STATE_SQL} AS state FROM ${flowFactsSql(table('flow_event'), unsettled.sql)}) WHERE state IN ('open', 'late', 'lost')`,
       ),
