@@ -4,7 +4,7 @@ import { ClickHouseConnection, LONGEST_COMMAND_MS } from './connection.ts';
 import { type ClickHouseConnectionOptions, clickHouseConnectionSettings } from './options.ts';
 import { consumers, foundation, migrations, SCHEMA_VERSION } from './schema/migrations.ts';
 import { type SchemaOptions, schemaSettings } from './schema/schema-options.ts';
-import { views } from './schema/views.ts';
+import { views } from './views.ts';
 import { sqlOf, type Statement } from './schema/statement.ts';
 
 const MIGRATION_MS = 60_000;

@@ -1,11 +1,11 @@
 /** Views for whoever asks in SQL, such as Grafana: flows and hops of a range of time, judged as the store does. They hold nothing. */
 import { FLOW_STAGES, FLOW_STATUSES } from '@weir/flow-events';
-import { EARLIEST_NS } from '../../definitions/storable-time.ts';
-import { flowFactsSql, flowHopsSql, STATE_SQL } from '../facts.ts';
-import { eventsOf } from '../questions/condition.ts';
-import { MINUTE_NS } from './minute.ts';
-import { type Place, placeOf } from './place.ts';
-import type { SchemaSettings } from './schema-options.ts';
+import { EARLIEST_NS } from '../definitions/storable-time.ts';
+import { flowFactsSql, flowHopsSql, STATE_SQL } from './facts.ts';
+import { eventsOf } from './questions/condition.ts';
+import { MINUTE_NS } from './schema/minute.ts';
+import { type Place, placeOf } from './schema/place.ts';
+import type { SchemaSettings } from './schema/schema-options.ts';
 
 // Who asks by a view is not asked how long a silence is: a day, as of a store that is not told otherwise.
 const LOST_AFTER_NS = 86_400_000_000_000n;
