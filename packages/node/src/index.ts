@@ -1,4 +1,5 @@
 export type { WeirConfiguration } from './compose.ts';
+export { type ComponentProvider, componentProviders, type ComponentType } from './config/component-providers.ts';
 export { NODE_ERROR_CODES, type NodeErrorCode, WeirNodeError } from './errors.ts';
 export type { WeirOptions } from './weir-options.ts';
 export type { CachesPart } from './parts/caches.ts';

@@ -2,7 +2,7 @@
 import { compose } from '../compose.ts';
 import { probe } from '../doctor/probe-port.ts';
 import { WeirNodeError } from '../errors.ts';
-import { optionProblems, type WeirOptions, withoutFaults } from '../weir-options.ts';
+import { readStartOptions, type WeirOptions } from '../weir-options.ts';
 import type { Contribution } from '../parts/contribution.ts';
 import { makeParts, type PartName } from '../parts/parts.ts';
 import { autoInstrumentations } from '../sdk/auto-instrumentations.ts';
@@ -87,7 +87,8 @@ export function startWith(
     const hindrance = startProblem();
     note(hindrance);
     if (hindrance !== undefined) return state.running ?? new InactiveWeir(problems);
-    note(...optionProblems(options, ['exit', 'autoInstrumentations', 'configFile']));
+    const { options: given, problems: wrong } = readStartOptions(options);
+    note(...wrong);
     probe.starting?.();
     // Before the SDK loads what it needs itself.
     const loaded = loadedPackages();
@@ -95,7 +96,7 @@ export function startWith(
     const mismatch = apiProblem(sdk.entry, home);
     note(mismatch);
     if (mismatch !== undefined) return new InactiveWeir(problems);
-    const configured = withConfigFile({ ...defaults }, options, { sdk, accounts }, note);
+    const configured = withConfigFile({ ...defaults }, given, { sdk, accounts }, note);
     if (configured === undefined) return new InactiveWeir(problems);
     return withVariables(configured.environment, () =>
       started(configured.options, { sdk, accounts, loaded }, problems, note),
@@ -118,11 +119,11 @@ function started(
   note: (problem: WeirNodeError) => void,
 ): Weir {
   const contributions = new Map<PartName, Contribution>();
-  for (const part of makeParts(isObject(options) ? options : {}, { sdk, accounts }, note)) {
+  for (const part of makeParts(options, { sdk, accounts }, note)) {
     if ('error' in part) note(part.error);
     else contributions.set(part.name, part.contribution);
   }
-  const own = withoutFaults(options.sdk);
+  const own = options.sdk ?? {};
   const auto =
     options.autoInstrumentations === true ? autoInstrumentations((detail) => note(noInstrumentation(detail))) : [];
   if (options.autoInstrumentations === true) registerLoaderHook(sdk.entry);
@@ -159,10 +160,6 @@ function tooEarly(names: readonly string[]): WeirNodeError {
 
 function noInstrumentation(detail: string): WeirNodeError {
   return new WeirNodeError('WEIR_NODE_PART', detail);
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function asProblem(error: unknown): WeirNodeError {

@@ -71,6 +71,25 @@ test('every way out is drawn in the order in which things happen on it, readers 
   ]);
 });
 
+test('components of Weir stand by name wherever the model has a place for their kind', async () => {
+  const { errors, printed } = await check(
+    yaml(`file_format: '1.0'
+tracer_provider:
+  processors: [{ simple: { exporter: { console: } } }]
+  sampler: { weir_flow: { sample_one_in: 10 } }
+logger_provider:
+  processors:
+    - batch: { exporter: { weir_cloud_events: { source: https://a.example.com, http: { endpoint: 'http://127.0.0.1:1/events' } } } }
+meter_provider:
+  readers: [{ periodic: { exporter: { console: }, producers: [{ weir_metric_sets: { runtime: true } }] } }]`),
+  );
+  expect(errors).toEqual([]);
+  expect(printed).toContain(
+    'log records      request id -> flow id -> redaction -> batch -> weir_cloud_events http://127.0.0.1:1/events',
+  );
+  expect(printed).toContain('metrics          metric sets -> periodic -> console');
+});
+
 test('a variable that is not set, and a file that is not there, are told of, and what is left is drawn', async () => {
   const text = `file_format: '1.0'
 tracer_provider:
@@ -137,6 +156,14 @@ test.each([
   [
     'file_format: "1.0"\nresource:\n  attributes_list: a',
     'resource.attributes_list must be pairs such as a=b,c=d, percent-encoded (line 3)',
+  ],
+  [
+    'file_format: "1.0"\nlogger_provider:\n  processors:\n    - batch:\n        exporter:\n          weir_cloud_events:\n            http: {}',
+    'exporter.weir_cloud_events.http.endpoint must be a URL of http: or https: (got nothing) (line 6)',
+  ],
+  [
+    'file_format: "1.0"\ntracer_provider:\n  processors: [{ simple: { exporter: { console: } } }]\n  sampler:\n    weir_flow:\n      sample_one_in: 0',
+    'weir.flow_events.sample_one_in must be an integer from 1 (got number',
   ],
   ['file_format: "1.0"\ntelemetry: {}', 'telemetry has no effect: neither the stock SDK nor Weir has it, line 2'],
   ['cloud_events:\n  binding: pigeon', /cloud_events\.binding must be one of otlp, http, kafka \(got string, line 2\)/],
