@@ -52,7 +52,8 @@ class SectionReader {
   /** Somebody else reads it, and says nothing of keys that are none of its own. */
   #foreign(path: string, name: string, given: unknown): void {
     const known = FOREIGN[name]?.keys;
-    if (known === undefined || !isMapping(given)) return;
+    if (known === undefined || given === null) return;
+    if (!isMapping(given)) return this.#wrong(path, 'a mapping', given);
     for (const key of Object.keys(given))
       if (!known.includes(key)) this.#unknown(`${path}.${printable(key)}`, key, known);
   }

@@ -1,14 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fc, test } from '@fast-check/vitest';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+
 import { expect } from 'vitest';
-import { stringify } from 'yaml';
+
 import { fixtureTree } from '../../../../test/checks/fixture-tree.ts';
 import { findSecrets } from '../../../../test/faults/secret-search.ts';
 import { runWeirCli } from '../../src/cli/run.ts';
-import { weirConfigSchema } from '../../src/config/json-schema.ts';
-import { SECTIONS } from '../../src/config/section-rules.ts';
+
 import { readConfigText } from '../../src/config/config-text.ts';
 import { readWeirSection } from '../../src/config/weir-section.ts';
 import { WeirNodeError } from '../../src/errors.ts';
@@ -208,26 +207,6 @@ test('what is not understood says what is', async () => {
   const io = { env: {}, print: () => {}, printError: (line: string) => printed.push(line) };
   expect(await runWeirCli(['chekc'], io)).toBe(2);
   expect(printed.join()).toContain('weir check');
-});
-
-const values = fc.oneof(
-  fc.constantFrom<unknown>(null, true, false, 'text', '', 0, 1, -1, 1.5, 'trace', 'full', 'none', ['a'], [1], {}),
-  fc.anything({ maxDepth: 1, values: [fc.string({ maxLength: 8 }), fc.integer(), fc.boolean()] }),
-);
-const keys = Object.values(SECTIONS).flatMap((section) => Object.keys(section.keys));
-const sections = fc.dictionary(
-  fc.constantFrom(...Object.keys(SECTIONS), 'auto_instrumentations', 'other'),
-  fc.oneof(values, fc.dictionary(fc.constantFrom(...keys, 'other'), values, { maxKeys: 4 })),
-  { maxKeys: 4 },
-);
-
-const matches = new Ajv2020({ allowUnionTypes: true }).compile(weirConfigSchema as object);
-
-test.prop([sections], { numRuns: 300 })('the JSON Schema and the reader agree on every section', (weir) => {
-  const file = readConfigText(stringify({ weir }), {});
-  const read = file.value as { readonly weir: unknown };
-  const { problems } = readWeirSection(file, read.weir);
-  expect(problems.length === 0).toBe(matches(JSON.parse(JSON.stringify(read))));
 });
 
 test.prop([fc.string({ maxLength: 200 })], { numRuns: 500 })('no text is read with another error than ours', (text) => {
