@@ -36,6 +36,7 @@ describe('reading', () => {
     const help = new Map([['weir', 'weir check <file> [--json]']]);
     const problem = (...words: string[]) => commandProblem({ line: 1, program: 'weir', words }, help);
     expect(problem('check', 'a.yaml', '--json')).toBeUndefined();
+    expect(problem('check', '--', 'node', '--import', 'a')).toBeUndefined();
     expect(problem('doctor')).toBe('weir does not know doctor');
     expect(problem('check', '--verbose')).toBe('weir does not know --verbose');
     expect(commandProblem({ line: 1, program: 'weir-x', words: [] }, help)).toBe('there is no weir-x');

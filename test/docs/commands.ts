@@ -55,11 +55,10 @@ export function commandProblem(
 ): string | undefined {
   const text = help.get(program);
   if (text === undefined) return `there is no ${program}`;
-  const [first = ''] = words;
-  const asked = [
-    ...(first.startsWith('-') ? [] : [first]),
-    ...words.filter((word) => word.startsWith('-') && word !== '--'),
-  ];
+  // What follows `--` is a command of somebody else.
+  const own = words.includes('--') ? words.slice(0, words.indexOf('--')) : words;
+  const [first = ''] = own;
+  const asked = [...(first.startsWith('-') ? [] : [first]), ...own.filter((word) => word.startsWith('-'))];
   const unknown = asked.map((word) => word.replace(/=.*$/, '')).find((word) => !knows(text, word));
   return unknown === undefined ? undefined : `${program} does not know ${unknown}`;
 }

@@ -1,4 +1,5 @@
 import { type FlowEvent, orderedFlowEvents, parseFlowEvent } from '@weir/flow-events';
+import { runFlowsCli } from '@weir/flow-store/cli';
 import { migrateClickHouse } from '@weir/flow-store/clickhouse';
 import { expect, onTestFinished, test } from 'vitest';
 import { kafkaEndpoints, plaintextConnection } from '../services/kafka/connection.ts';
@@ -79,7 +80,66 @@ test('what comes over Kafka is answered as it was sent, late and twice, and what
   const told = bad.split('\n').map((line) => JSON.parse(line) as [string, string]);
   expect(told.map(([from]) => from)).toEqual(poison.map(() => topic));
   told.forEach(([, reason], index) => expect(reason).toMatch(poison[index]?.[1] ?? /$^/));
+
+  // The command tells the same of the store, and how far the group is: by the server, and by the brokers.
+  const sent = good.length + poison.length;
+  const consumed = { topic, group: topic, messages: sent };
+  const byServer = await status(database);
+  expect(byServer).toMatchObject({ badMessages: poison.length, readTopics: [consumed] });
+  expect(byServer.lastBadMessage).toMatchObject({
+    topic,
+    reason: expect.stringMatching(/^no flow event: |^not parsed: /),
+  });
+  expect(sumOf(byServer, ({ offset }) => Number(offset))).toBe(sent);
+  const lagOf = (told: Told): number => sumOf(told, ({ lag = 0 }) => lag);
+  const asked = { timeoutMs: TIMEOUT_MS, describe: (told: Told) => `the lag is ${lagOf(told)}` };
+  await until(
+    () => status(database, '--brokers', brokers.join(',')),
+    (told) => lagOf(told) === 0,
+    asked,
+  );
+  // Without its views the server reads no more.
+  for (const view of ['flow_kafka_to_arrival', 'flow_kafka_to_bad_message'])
+    await clickHouseQuery(`DROP TABLE ${database}.${view} SYNC`);
+  await produce(kafka, topic, good.slice(0, 5));
+  const behind = await status(database, '--brokers', brokers.join(','));
+  expect(lagOf(behind)).toBe(5);
+  expect(sumOf(behind, ({ offset }) => Number(offset))).toBe(sent);
+  expect(await flowsCli(['status', '--brokers', '127.0.0.1:9', '--timeout', '3s'], database)).toEqual({
+    code: 1,
+    printed: [],
+    said: ['WEIR_FLOW_STORE_ENGINE: Kafka does not say how far its topics go'],
+  });
 });
+
+/** Of the answer of `weir-flows status --json` what is looked at here: in JSON a bigint is a text. */
+interface Told {
+  readonly lastBadMessage?: object;
+  readonly readTopics?: readonly {
+    readonly partitions: readonly { readonly offset: string; readonly lag?: number }[];
+  }[];
+}
+
+async function status(database: string, ...more: readonly string[]): Promise<Told> {
+  const { code, printed, said } = await flowsCli(['status', '--json', '--timeout', '1m', ...more], database);
+  expect([code, said]).toEqual([0, []]);
+  return JSON.parse(printed.join('')) as Told;
+}
+
+async function flowsCli(args: readonly string[], database: string) {
+  const [printed, said]: [string[], string[]] = [[], []];
+  const code = await runFlowsCli([...args, '--store', `clickhouse+${connection.url}/${database}`], {
+    env: { CLICKHOUSE_USERNAME: connection.username, CLICKHOUSE_PASSWORD: connection.password },
+    print: (line) => void printed.push(line),
+    printError: (line) => void said.push(line),
+    stop: AbortSignal.timeout(TIMEOUT_MS),
+  });
+  return { code, printed, said };
+}
+
+function sumOf({ readTopics = [] }: Told, value: (partition: { offset: string; lag?: number }) => number): number {
+  return readTopics.flatMap(({ partitions }) => partitions).reduce((sum, partition) => sum + value(partition), 0);
+}
 
 test('flow events that came as OTLP logs over the real Collector and Kafka are those that were emitted, and other records are none', async () => {
   const topic = await makeTopic(kafka);

@@ -4,8 +4,12 @@ import { runFlowsCli } from '@weir/flow-store/cli';
 import { ClickHouseFlowStore, clickHouseSchema, migrateClickHouse } from '@weir/flow-store/clickhouse';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { describeFlowStore } from '../../packages/flow-store/test/contract/flow-store-contract.ts';
+import { sqlOf } from '../../packages/flow-store/src/clickhouse/schema/statement.ts';
+import { foundation, migrations } from '../../packages/flow-store/src/clickhouse/schema/migrations.ts';
+import { schemaSettings } from '../../packages/flow-store/src/clickhouse/schema/schema-options.ts';
 import { findSecrets } from '../faults/secret-search.ts';
 import { clickHouseQuery, connection, newDatabase } from './clickhouse-database.ts';
+import { expectAnswers, flows, storeAt } from './clickhouse-flows.ts';
 
 const database = newDatabase();
 
@@ -26,7 +30,7 @@ function newStore(options: Partial<ConstructorParameters<typeof ClickHouseFlowSt
 describeFlowStore(
   'ClickHouseFlowStore',
   async (at) => {
-    const tables = ['flow_event', 'flow_slot', 'flow_seen', 'flow_counter', 'flow_bad_message'];
+    const tables = ['flow_event', 'flow_minute', 'flow_seen', 'flow_counter', 'flow_bad_message'];
     await Promise.all(tables.map((table) => clickHouseQuery(`TRUNCATE TABLE ${database}.${table}`)));
     return new ClickHouseFlowStore({ ...connection, database, timeoutMs: 60_000, ...at });
   },
@@ -52,7 +56,7 @@ test('texts of strangers are values in every question, never a part of it', asyn
 
 test('an event that is appended again is counted, and changes no answer', async () => {
   await clickHouseQuery(`TRUNCATE TABLE ${database}.flow_event`);
-  await clickHouseQuery(`TRUNCATE TABLE ${database}.flow_slot`);
+  await clickHouseQuery(`TRUNCATE TABLE ${database}.flow_minute`);
   await clickHouseQuery(`TRUNCATE TABLE ${database}.flow_seen`);
   await clickHouseQuery(`TRUNCATE TABLE ${database}.flow_counter`);
   const store = newStore();
@@ -65,19 +69,67 @@ test('an event that is appended again is counted, and changes no answer', async 
   expect((await store.flows()).flows).toMatchObject([{ flowId: 'order-1', hops: 0 }]);
 });
 
+test('of an event id that arrives with other contents what came first is told, by its own time alone', async () => {
+  const other = newDatabase();
+  onTestFinished(async () => void (await clickHouseQuery(`DROP DATABASE IF EXISTS ${other}`)));
+  await migrateClickHouse({ ...connection, database: other });
+  const store = storeAt(connection, other);
+  const events = flows(6);
+  const arrive = (some: readonly object[]): Promise<string> =>
+    clickHouseQuery(
+      `INSERT INTO ${other}.flow_arrival FORMAT JSONEachRow\n${some.map((event) => JSON.stringify(event)).join('\n')}`,
+    );
+  await arrive(events);
+  // An hour later, at another node.
+  const contradiction = { timestamp: '2023-11-14T23:13:20.000000000Z', stage: 'process', meta: {} };
+  await arrive(
+    events.map((event) => ({ ...event, ...contradiction, status: 'ack', node: { id: 'x', type: 'bridge' } })),
+  );
+  await expectAnswers(store, events);
+  expect((await store.flows({ from: 1_700_001_000_000_000_000n })).flows).toEqual([]);
+  expect((await store.flow('order-1'))?.events).toEqual(events.filter(({ flow_id: id }) => id === 'order-1'));
+});
+
 test('tables that are there keep their rows, and those of a newer version are refused', async () => {
   const store = newStore();
   await store.append([ingress('kept').node('shop', 'producer').build()]);
-  expect(await migrateClickHouse({ ...connection, database })).toEqual({ from: 1, to: 1 });
+  expect(await migrateClickHouse({ ...connection, database })).toEqual({ from: 2, to: 2 });
   expect((await store.flow('kept'))?.flowId).toBe('kept');
 
   const newer = newDatabase();
   onTestFinished(async () => void (await clickHouseQuery(`DROP DATABASE IF EXISTS ${newer}`)));
   const kafka = { brokers: ['127.0.0.1:9'] };
   await migrateClickHouse({ ...connection, database: newer, retentionDays: 30, kafka, otlp: kafka });
-  expect(await migrateClickHouse({ ...connection, database: newer, kafka })).toEqual({ from: 1, to: 1 });
+  expect(await migrateClickHouse({ ...connection, database: newer, kafka })).toEqual({ from: 2, to: 2 });
   await clickHouseQuery(`INSERT INTO ${newer}.flow_schema (version) VALUES (99)`);
   await expect(migrateClickHouse({ ...connection, database: newer })).rejects.toThrow(/WEIR_FLOW_STORE_VERSION/);
+});
+
+test('rows of the first version are all there in the second, also where bringing them over was broken off and begun again', async () => {
+  const older = newDatabase();
+  onTestFinished(async () => void (await clickHouseQuery(`DROP DATABASE IF EXISTS ${older}`)));
+  const schema = schemaSettings(older, {});
+  for (const statement of [...foundation(schema), ...(migrations(schema)[0]?.statements ?? [])])
+    await clickHouseQuery(sqlOf(statement));
+  const events = flows(40);
+  const arrive = (some: readonly object[]): Promise<string> =>
+    clickHouseQuery(
+      `INSERT INTO ${older}.flow_arrival FORMAT JSONEachRow\n${some.map((event) => JSON.stringify(event)).join('\n')}`,
+    );
+  await arrive([...events, ...events.slice(0, 5), { event_id: 'x' }]);
+
+  expect(await migrateClickHouse({ ...connection, database: older })).toEqual({ from: 1, to: 2 });
+  const store = storeAt(connection, older);
+  const kept = { events: events.length, repeats: 5, badMessages: 1 };
+  expect(await store.status()).toMatchObject(kept);
+  await expectAnswers(store, events);
+
+  await clickHouseQuery(`TRUNCATE TABLE ${older}.flow_schema`);
+  await clickHouseQuery(`INSERT INTO ${older}.flow_schema (version) VALUES (1)`);
+  expect(await migrateClickHouse({ ...connection, database: older })).toEqual({ from: 1, to: 2 });
+  await arrive(events.slice(0, 5));
+  expect(await store.status()).toMatchObject({ ...kept, repeats: 10 });
+  await expectAnswers(store, events);
 });
 
 test('the statements for a cluster are read by the parser of the engine', async () => {
@@ -125,7 +177,7 @@ test('the command makes the tables, prints the statements, and asks as of any st
   expect(await run('migrate', '--dry-run', '--brokers', '127.0.0.1:9', '--retention-days', '7')).toBe(0);
   expect(printed.join('\n')).toMatch(/CREATE DATABASE[\s\S]*INTERVAL 7 DAY[\s\S]*kafka_broker_list = '127.0.0.1:9'/);
   expect(await run('migrate', '--json')).toBe(0);
-  expect(printed).toEqual(['{"from":0,"to":1}']);
+  expect(printed).toEqual(['{"from":0,"to":2}']);
 
   const store = newStore({ database: named });
   await store.append([ingress('order-1').node('shop', 'producer').build()]);

@@ -14,22 +14,27 @@ import { COLLECTOR_DOCS } from './documented-collector.ts';
 
 const files = readdirSync(COLLECTOR_DOCS).filter((name) => name.endsWith('.yaml'));
 const contrib = files.filter((name) => name.startsWith('contrib-'));
-const run = files.filter((name) => !contrib.includes(name) && name !== 'prometheus.yaml' && name !== 'kafka-sasl.yaml');
+/** What comes after another file, and after which. */
+const OVERLAYS: Readonly<Record<string, string>> = {
+  'agent-tls.yaml': 'agent.yaml',
+  'gateway-tls.yaml': 'flow-sampling.yaml',
+  'kafka-sasl.yaml': 'flows-to-kafka.yaml',
+};
+const run = files.filter(
+  (name) => !contrib.includes(name) && name !== 'prometheus.yaml' && OVERLAYS[name] === undefined,
+);
+const together = [...run.map((name) => [name]), ...Object.entries(OVERLAYS).map((pair) => pair.toReversed()), run];
 
 const program = givenCollector(process.env).endpoints['program'] ?? '';
 
-test.each([...run.map((name) => [name]), ['flows-to-kafka.yaml', 'kafka-sasl.yaml']])(
-  '%s %s is one that the real Collector takes',
-  async (...names) => {
+test.each(together.map((names) => [names.join(' and '), names] as const))(
+  '%s: the real Collector takes it',
+  async (_title, names) => {
     const folder = mkdtempSync(join(tmpdir(), 'weir-collector-files-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const configs = names.flatMap((name) => ['--config', join(COLLECTOR_DOCS, name)]);
-    const env = {
-      KAFKA_USERNAME: 'user',
-      KAFKA_PASSWORD: 'password',
-      KAFKA_CA_FILE: 'ca.pem',
-      COLLECTOR_QUEUE: folder,
-    };
+    const given = ['KAFKA_USERNAME', 'KAFKA_PASSWORD', 'KAFKA_CA_FILE', 'TLS_CA_FILE', 'TLS_CERT_FILE', 'TLS_KEY_FILE'];
+    const env = { ...Object.fromEntries(given.map((name) => [name, 'given'])), COLLECTOR_QUEUE: folder };
     expect(await command(program, ['validate', ...configs], folder, env)).toEqual({ status: 0, output: '' });
   },
 );

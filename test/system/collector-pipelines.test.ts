@@ -1,4 +1,8 @@
 /** The files of docs/collector on the real Collector: flows to Kafka, CloudEvents apart, flows sampled, agent and gateway. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { request } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { SpanStatusCode } from '@opentelemetry/api';
 import type { CloudEventV1 } from '@weir/cloudevents';
 import {
@@ -13,9 +17,10 @@ import {
 } from '@weir/flow-events';
 import { decodeLogs, type ReceivedLogRecord, startOtlpReceiver, TelemetryStore } from '@weir/viewer';
 import { CloudEvent } from 'cloudevents';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { closedAfterTest } from '../faults/closed-after-test.ts';
 import { startTcpProxy } from '../faults/tcp-proxy.ts';
+import { makeCertificates } from '../services/kafka/certificates.ts';
 import { kafkaEndpoints, plaintextConnection } from '../services/kafka/connection.ts';
 import { withTopic } from '../services/kafka/round-trip.ts';
 import { freePort } from '../services/server-process.ts';
@@ -237,13 +242,15 @@ test('log records that are CloudEvents go one way, ordinary ones of every kind o
 test('through an agent each, which waits for a gateway that is away, two services send flows of which the gateway keeps one in so many, whole', async () => {
   const { url, store } = await startBackend();
   const oneIn = 4;
-  const gateway = await documentedCollector(['flow-sampling.yaml'], {
-    env: { BACKEND_URL: url, FLOW_SAMPLE_ONE_IN: `${oneIn}` },
+  const tls = await certificates();
+  const gateway = await documentedCollector(['flow-sampling.yaml', 'gateway-tls.yaml'], {
+    env: { BACKEND_URL: url, FLOW_SAMPLE_ONE_IN: `${oneIn}`, ...tls },
     overlay: { processors: { tail_sampling: { decision_wait: '500ms' } } },
   });
   const proxy = closedAfterTest(await startTcpProxy({ to: Number(new URL(gateway.otlpHttp).port) }));
   await proxy.refuse();
-  const agent = () => documentedCollector(['agent.yaml'], { env: { GATEWAY_URL: `http://${proxy.address}` } });
+  const env = { GATEWAY_URL: `https://${proxy.address}`, ...tls };
+  const agent = () => documentedCollector(['agent.yaml', 'agent-tls.yaml'], { env });
   const agents = [await agent(), await agent()];
   const [shop, warehouse] = agents.map(({ otlpHttp }, index) =>
     weirApplication(otlpHttp, index === 0 ? 'shop' : 'warehouse'),
@@ -278,3 +285,30 @@ test('through an agent each, which waits for a gateway that is away, two service
   expect(events.map(({ flow_id: id }) => id).toSorted()).toEqual(kept.flatMap((id) => [id, id, id]).toSorted());
   expect(new Set(events.map(({ sample_rate: rate }) => rate))).toEqual(new Set([oneIn]));
 });
+
+test('whoever has no certificate is no agent of the gateway', async () => {
+  const tls = await certificates();
+  const gateway = await documentedCollector(['flow-sampling.yaml', 'gateway-tls.yaml'], { env: tls });
+  const url = new URL('/v1/logs', gateway.otlpHttp.replace('http:', 'https:'));
+  const [ca, cert, key] = await Promise.all(
+    [tls.TLS_CA_FILE, tls.TLS_CERT_FILE, tls.TLS_KEY_FILE].map((file) => readFile(file)),
+  );
+  const post = (options: object): Promise<number | undefined> =>
+    new Promise((resolve, reject) => {
+      const headers = { 'content-type': 'application/json' };
+      const asked = request(url, { method: 'POST', headers, agent: false, ...options }, (response) =>
+        resolve(response.resume().statusCode),
+      );
+      asked.on('error', reject).end('{}');
+    });
+  expect(await post({ ca, cert, key })).toBe(200);
+  await expect(post({ ca })).rejects.toThrow(/certificate required|bad certificate/);
+});
+
+/** Of an authority made for this test; one certificate serves both sides. */
+async function certificates() {
+  const folder = await mkdtemp(join(tmpdir(), 'weir-collector-tls-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const { caFile, keyStoreFile } = await makeCertificates(join(folder, 'tls'));
+  return { TLS_CA_FILE: caFile, TLS_CERT_FILE: keyStoreFile, TLS_KEY_FILE: keyStoreFile };
+}

@@ -19,6 +19,8 @@ const NEED_ENGINE: readonly string[] = ['containers.test.ts'];
 const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   // A Collector, a broker and a Prometheus of its own.
   'dashboards.test.ts': ['kafka', 'postgres', 'redis', 'collector', 'exporters', 'prometheus'],
+  // The applications are installed into the cache.
+  'applications.test.ts': ['kafka', 'collector'],
   'book-app-cloud-events.test.ts': ['kafka', 'postgres'],
   'book-app-edges.test.ts': ['kafka', 'postgres', 'redis', 'collector'],
   // Servers of its own, which it kills.

@@ -67,7 +67,7 @@ async function run(line: CommandLine, io: FlowsCliIo): Promise<FlowsExitCode> {
       await track(store, line, io);
       return 0;
     }
-    const answer = await ask(store, line, { signal: io.stop });
+    const answer = await ask(store, line, io);
     if (answer === undefined) {
       if (json) io.print('null');
       else io.printError('there is no such flow');

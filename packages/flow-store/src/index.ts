@@ -1,5 +1,6 @@
 export type {
   AwaitedAck,
+  BadMessage,
   EdgeStats,
   FlowList,
   FlowPosition,
@@ -12,6 +13,7 @@ export type {
   OverdueList,
   PathwayStats,
   Percentiles,
+  ReadTopicStatus,
   StoredFlow,
 } from './contract/answers.ts';
 export type { AppendResult, FlowStore } from './contract/flow-store.ts';

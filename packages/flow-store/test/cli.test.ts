@@ -146,6 +146,7 @@ test.each<[string[], RegExp]>([
   ],
   [['migrate', '--store', 'clickhouse+http://db/x', '--brokers', 'a:1', '--topic', "x'y"], /kafka.topic must be/],
   [['track'], /--brokers must name/],
+  [['status', '--brokers', 'a:1'], /--brokers: the store reads no topic by itself/],
   [['replay', 'x', '--brokers', 'a', '--url', 'http://127.0.0.1'], /replay sends to one place/],
 ])('called as %j it ends with 2 and says what is wrong', async (args, message) => {
   const { run, errors } = await setUp([]);

@@ -24,7 +24,7 @@ subjectKeyIdentifier = hash
 [broker]
 basicConstraints = critical, CA:FALSE
 keyUsage = critical, digitalSignature
-extendedKeyUsage = serverAuth
+extendedKeyUsage = serverAuth, clientAuth
 subjectAltName = IP:127.0.0.1, DNS:localhost
 `;
 const NEW_KEY = ['-newkey', 'rsa:2048', '-nodes'];

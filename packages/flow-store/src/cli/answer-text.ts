@@ -12,6 +12,7 @@ import type {
   OverdueList,
   PathwayStats,
   Percentiles,
+  ReadTopicStatus,
   StoredFlow,
 } from '../contract/answers.ts';
 import { durationText, tableText, timeText } from './text.ts';
@@ -104,10 +105,31 @@ export function edgesText({ edges, omitted }: { edges: readonly EdgeStats[]; omi
 }
 
 export function statusText(status: FlowStoreStatus): readonly string[] {
-  const { earliest, ...counts } = status;
+  const { earliest, lastBadMessage: bad, readTopics = [], ...counts } = status;
   const rows = Object.entries(counts).map(([name, value]) => ({ name, value: String(value) }));
   if (earliest !== undefined) rows.push({ name: 'earliest', value: timeText(earliest) });
-  return rows.map(({ name, value }) => `${name.padEnd(14)} ${value}`);
+  if (bad !== undefined) {
+    const place = `${bad.topic} ${bad.partition}, offset ${bad.offset}, ${timeText(bad.at)}`;
+    rows.push({ name: 'lastBadMessage', value: `${place}: ${bad.reason.replaceAll(/\s+/g, ' ')}` });
+  }
+  return [...rows.map(({ name, value }) => `${name.padEnd(14)} ${value}`), ...topicsText(readTopics)];
+}
+
+function topicsText(topics: readonly ReadTopicStatus[]): readonly string[] {
+  if (topics.length === 0) return [];
+  const rows = topics.flatMap(({ topic, group, partitions }) =>
+    partitions.map(({ partition, offset, lag = '' }) => ({ topic, group, partition, next: String(offset), lag })),
+  );
+  const isUnknown = rows.some(({ lag }) => lag === '');
+  return [
+    '',
+    ...topics.map(({ topic, group, messages, problem }) => {
+      const met = problem === undefined ? '' : `; it met: ${problem}`;
+      return `${topic}: group ${group} has read ${messages} messages since the server was started${met}`;
+    }),
+    ...tableText(rows, 'nothing was read of any partition'),
+    ...(isUnknown ? ['the server does not tell the lag: --brokers asks Kafka'] : []),
+  ];
 }
 
 function awaitedText({ node, by, deadline }: AwaitedAck): string {

@@ -1,6 +1,6 @@
 /** Asks a store what the command line asks. */
 import type { FlowStore } from '../contract/flow-store.ts';
-import type { AskOptions, SearchQuery } from '../contract/query.ts';
+import type { SearchQuery } from '../contract/query.ts';
 import {
   edgesText,
   flowText,
@@ -12,6 +12,8 @@ import {
   whereText,
 } from './answer-text.ts';
 import { type CommandLine, LIST_WORDS } from './command-line.ts';
+import type { FlowsCliIo } from './io.ts';
+import { statusOf } from './status.ts';
 
 /** An answer, and how people read it. */
 export interface Answer {
@@ -20,8 +22,9 @@ export interface Answer {
 }
 
 /** The answer; undefined where there is no such flow. */
-export async function ask(store: FlowStore, line: CommandLine, options: AskOptions): Promise<Answer | undefined> {
+export async function ask(store: FlowStore, line: CommandLine, io: FlowsCliIo): Promise<Answer | undefined> {
   const { word, about, query } = line;
+  const options = { signal: io.stop };
   const list = LIST_WORDS[word as keyof typeof LIST_WORDS];
   if (list !== undefined) return told(await store[list](query, options), listText);
   switch (word) {
@@ -40,7 +43,7 @@ export async function ask(store: FlowStore, line: CommandLine, options: AskOptio
     case 'edges':
       return told(await store.edges(query, options), edgesText);
     default:
-      return told(await store.status(options), statusText);
+      return told(await statusOf(store, line, io), statusText);
   }
 }
 

@@ -53,7 +53,8 @@ export const USAGE = `usage: weir-flows <word> [--store STORE] [options]
   hops <pathway>     the hops of a pathway
   edges              the hops between nodes
   search <text>      flows by flow, event, request or trace id
-  status             what the store holds
+  status             what the store holds, and how far it is with the topics that it reads by itself; with --brokers how far
+                     they are
   track --brokers A,B
                      follows a topic in a consumer group, tells what is not acknowledged in time, and stores all of it
   replay FILE        sends a file of dead letters again: with --brokers to Kafka, with --url over HTTP, else to the store

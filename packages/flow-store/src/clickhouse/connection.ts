@@ -16,6 +16,9 @@ export type ClickHouseRow = Readonly<Record<string, unknown>>;
 const GRACE_MS = 2_000;
 // A server that takes data goes on when it is slow; one that hangs is given up.
 const INSERT_TIMEOUT_MS = 60_000;
+const COMMAND_TIMEOUT_MS = 60_000;
+/** For a statement that goes through all there is. */
+export const LONGEST_COMMAND_MS = 86_400_000;
 
 const ASKING: ClickHouseSettings = {
   output_format_json_quote_64bit_integers: 1,
@@ -54,7 +57,8 @@ export class ClickHouseConnection {
       username,
       password,
       ...(ca === undefined ? {} : { tls: { ca_cert: ca } }),
-      request_timeout: Math.max(timeoutMs + GRACE_MS, INSERT_TIMEOUT_MS),
+      // Each request has a limit of its own.
+      request_timeout: Math.max(timeoutMs + GRACE_MS, LONGEST_COMMAND_MS),
       // It would tell addresses and queries.
       log: { level: ClickHouseLogLevel.OFF },
     });
@@ -81,8 +85,8 @@ export class ClickHouseConnection {
   }
 
   /** Runs a statement that has no answer. */
-  async command(query: string): Promise<void> {
-    await this.#within(INSERT_TIMEOUT_MS, undefined, async (ended) => {
+  async command(query: string, limitMs: number = COMMAND_TIMEOUT_MS): Promise<void> {
+    await this.#within(limitMs, undefined, async (ended) => {
       isOfClickHouse(await this.#client.command({ query, abort_signal: ended }));
     });
   }

@@ -19,19 +19,26 @@ const EVENT = `tuple(
         ifNull(ack_deadline_ms, 0) * 1e6 >= toFloat64(${LATEST_NS} - toUnixTimestamp64Nano(at)),
         ${LATEST_NS},
         toUnixTimestamp64Nano(at) + toInt64(floor(ifNull(ack_deadline_ms, 0) * 1e6 + 0.5))
-      ))`;
-const [AT, ID, NODE, STAGE, STATUS, GROUP, CAUSE, BY, ANNOUNCES, FINAL, EXPLICIT, ATTEMPT, RATE, DEADLINE] = Array.from(
-  { length: 14 },
-  (_, index) => index + 1,
-);
+      ), rank)`;
+const [AT, ID, NODE, STAGE, STATUS, GROUP, CAUSE, BY, ANNOUNCES, FINAL, EXPLICIT, ATTEMPT, RATE, DEADLINE, RANK] =
+  Array.from({ length: 15 }, (_, index) => index + 1);
 
 const [ACK, NACK] = [status('ack'), status('nack')];
 const isAnswer = (x: string): string => `${x}.${STATUS} IN (${ACK}, ${NACK})`;
 const isReception = (x: string): string =>
   `${x}.${STAGE} = ${stage('consume')} AND ${x}.${STATUS} = ${status('received')}`;
 
-/** The events of a flow in its order, each once. */
-const ORDERED = `arraySort(x -> (x.${AT}, x.${ID}), groupArray(${MAX_EVENTS_PER_FLOW})(${EVENT}))`;
+/** A subquery with the events of each flow in its order; of an event id what came first stays. */
+const orderedSql = (events: string, where: string): string => `(
+    SELECT flow_id, arraySort(
+      x -> (x.${AT}, x.${ID}),
+      arrayFilter((x, nth) -> nth = 1, arrived, arrayEnumerateUniq(arrayMap(x -> x.${ID}, arrived)))
+    ) AS e
+    FROM (
+      SELECT flow_id, arraySort(x -> (-x.${RANK}, x.${AT}), groupArray(${MAX_EVENTS_PER_FLOW})(${EVENT})) AS arrived
+      FROM ${events} WHERE ${where} GROUP BY flow_id
+    )
+  )`;
 
 /** Announced acknowledgements, each with the status of what met it, 0 while nothing has. */
 const ACKS = `arrayMap(
@@ -112,7 +119,7 @@ export function flowFactsSql(events: string, where: string): string {
           arrayMap(x -> x.${NODE}, arrayFilter(x -> x.${FINAL} = 1, e)) AS finals,
           arrayFirst(x -> x.${GROUP} != '', e).${GROUP} AS grouping,
           arrayMin(x -> if(x.${RATE} = 0, 1, x.${RATE}), e) AS weight
-        FROM (SELECT flow_id, ${ORDERED} AS e FROM ${events} FINAL WHERE ${where} GROUP BY flow_id)
+        FROM ${orderedSql(events, where)}
       )
     )
   )
@@ -125,7 +132,7 @@ export function flowHopsSql(events: string, where: string): string {
   SELECT ${HOPS} AS hops, arrayFirst(x -> x.${GROUP} != '', e).${GROUP} AS grouping,
     if(grouping = '', e[1].${NODE}, grouping) AS pathway,
     least(arrayMin(x -> if(x.${RATE} = 0, 1, x.${RATE}), e), ${MAX_WEIGHT}) AS counted
-  FROM (SELECT flow_id, ${ORDERED} AS e FROM ${events} FINAL WHERE ${where} GROUP BY flow_id)
+  FROM ${orderedSql(events, where)}
 )`;
 }
 

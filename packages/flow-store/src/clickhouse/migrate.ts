@@ -1,9 +1,10 @@
 /** Brings the tables of a server up to date. */
 import { FlowStoreError } from '../errors.ts';
-import { ClickHouseConnection } from './connection.ts';
+import { ClickHouseConnection, LONGEST_COMMAND_MS } from './connection.ts';
 import { type ClickHouseConnectionOptions, clickHouseConnectionSettings } from './options.ts';
 import { consumers, foundation, migrations, SCHEMA_VERSION } from './schema/migrations.ts';
 import { type SchemaOptions, schemaSettings } from './schema/schema-options.ts';
+import { sqlOf, type Statement } from './schema/statement.ts';
 
 const MIGRATION_MS = 60_000;
 
@@ -38,7 +39,10 @@ export async function migrateClickHouse(
     if (from > SCHEMA_VERSION) throw new FlowStoreError('WEIR_FLOW_STORE_VERSION', 'the tables are of a newer version');
     for (const { version, statements } of migrations(schema)) {
       if (version <= from) continue;
-      for (const statement of statements) await connection.command(statement);
+      // Rows of an older version are brought over, however many there are.
+      for (const statement of statements)
+        if (await isDue(connection, settings.database, statement))
+          await connection.command(sqlOf(statement), LONGEST_COMMAND_MS);
     }
     for (const statement of consumers(schema)) await connection.command(statement);
     return { from, to: SCHEMA_VERSION };
@@ -56,5 +60,19 @@ export async function migrateClickHouse(
  */
 export function clickHouseSchema(options: SchemaOptions & { readonly database?: string } = {}): readonly string[] {
   const schema = schemaSettings(options.database ?? 'weir', options);
-  return [...foundation(schema), ...migrations(schema).flatMap(({ statements }) => statements), ...consumers(schema)];
+  return [
+    ...foundation(schema),
+    ...migrations(schema).flatMap(({ statements }) => statements.map((statement) => sqlOf(statement))),
+    ...consumers(schema),
+  ];
+}
+
+async function isDue(connection: ClickHouseConnection, database: string, statement: Statement): Promise<boolean> {
+  if (typeof statement === 'string') return true;
+  const { table, column } = statement.unlessColumn;
+  const [row] = await connection.ask(
+    'SELECT count() AS n FROM system.columns WHERE database = {database:String} AND table = {table:String} AND name = {column:String}',
+    { database, table, column },
+  );
+  return row?.['n'] === '0';
 }

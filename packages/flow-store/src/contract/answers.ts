@@ -141,6 +141,35 @@ export interface EdgeStats extends Measured {
   readonly work?: Percentiles;
 }
 
+/** A message that is no flow event, with where it was read. */
+export interface BadMessage {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+  readonly reason: string;
+  /** When it was read. */
+  readonly at: bigint;
+}
+
+/** A topic that a store reads by itself. */
+export interface ReadTopicStatus {
+  readonly topic: string;
+  /** The consumer group. */
+  readonly group: string;
+  /** Messages that were read since the store's engine was started. */
+  readonly messages: number;
+  /** What the consumer met last, such as `Broker: Unknown topic or partition`. */
+  readonly problem?: string;
+  /** Those of which something is known. */
+  readonly partitions: readonly {
+    readonly partition: number;
+    /** Of the next message to be read. */
+    readonly offset: bigint;
+    /** Messages of the partition that were not read yet; absent where it is not known. */
+    readonly lag?: number;
+  }[];
+}
+
 /** What a store holds. */
 export interface FlowStoreStatus {
   readonly engine: string;
@@ -159,4 +188,8 @@ export interface FlowStoreStatus {
   readonly evictedEvents: number;
   /** Messages that the store read by itself and that are no flow events; absent where it reads none. */
   readonly badMessages?: number;
+  /** The last of them. */
+  readonly lastBadMessage?: BadMessage;
+  /** Topics that the store reads by itself; absent where it reads none, or does not tell. */
+  readonly readTopics?: readonly ReadTopicStatus[];
 }

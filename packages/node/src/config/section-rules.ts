@@ -84,6 +84,7 @@ export const SECTIONS: Readonly<Record<string, SectionRule>> = {
     brief: 'Instrumentation of @platformatic/kafka.',
     keys: {
       create_spans: key(flag, 'createSpans', 'A span for each message of a batch that is sent.'),
+      instrument_streams: key(flag, 'instrumentStreams', 'Whether a round of `for await` over a stream is a span.'),
       message_keys: key(flag, 'messageKeys', 'Whether keys of messages are attributes.'),
       process_parent: key(oneOf('scope', 'producer', 'none'), 'processParent', 'The parent of the span of processing.'),
       record_exceptions: key(flag, 'recordExceptions', 'Whether exceptions of processing are log records.'),

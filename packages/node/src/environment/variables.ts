@@ -33,6 +33,13 @@ export const VARIABLES: readonly Variable[] = [
   part('WEIR_CACHES', 'caches', 'the part `caches`'),
   part('WEIR_KAFKA', 'kafka', 'the part `kafka`'),
   {
+    name: 'WEIR_KAFKA_STREAMS',
+    option: 'kafka.instrumentStreams',
+    kind: 'flag',
+    fallback: '`true`',
+    brief: 'whether a round of `for await` over a stream of `@platformatic/kafka` is a `process` span',
+  },
+  {
     name: 'WEIR_REQUEST_ID_HEADER',
     option: 'requestContext.header',
     kind: 'text',

@@ -6,8 +6,11 @@ import type { Instrumentation } from './stock.ts';
 
 const ALL = '@opentelemetry/auto-instrumentations-node';
 
-/** Looked for one by one where {@link ALL} is not installed: the class, and the package that it patches. */
-const SINGLE: Readonly<Record<string, readonly [exported: string, patched?: string]>> = {
+/** By the package of an instrumentation: its class, and the package that it patches. */
+type Offer = Readonly<Record<string, readonly [exported: string, patched?: string]>>;
+
+/** Looked for one by one where {@link ALL} is not installed. */
+const SINGLE: Offer = {
   '@opentelemetry/instrumentation-http': ['HttpInstrumentation'],
   '@opentelemetry/instrumentation-undici': ['UndiciInstrumentation'],
   '@opentelemetry/instrumentation-express': ['ExpressInstrumentation', 'express'],
@@ -26,9 +29,16 @@ const SINGLE: Readonly<Record<string, readonly [exported: string, patched?: stri
   '@opentelemetry/instrumentation-winston': ['WinstonInstrumentation', 'winston'],
 };
 
+/** Those that {@link ALL} does not bring. `@fastify/otel` is left to the application, which breaks where it is registered twice. */
+const BESIDE_ALL: Offer = {
+  '@opentelemetry/instrumentation-fastify': ['FastifyInstrumentation', 'fastify'],
+};
+
 /** By the package that an application uses: the stock instrumentation that there is for it. */
 export const instrumentationsOnOffer: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.entries(SINGLE).flatMap(([name, [, patched]]) => (patched === undefined ? [] : [[patched, name]])),
+  Object.entries({ ...SINGLE, ...BESIDE_ALL }).flatMap(([name, [, patched]]) =>
+    patched === undefined ? [] : [[patched, name]],
+  ),
 );
 
 /**
@@ -41,11 +51,14 @@ export function autoInstrumentations(
   folders: readonly string[] = [join(process.cwd(), 'package.json'), import.meta.url],
 ): readonly Instrumentation[] {
   const load = loader(folders, tell);
-  const all = load<{ getNodeAutoInstrumentations?: () => Instrumentation[] }>(ALL)?.getNodeAutoInstrumentations?.();
-  if (all !== undefined) return all;
-  return Object.entries(SINGLE).flatMap(([name, [exported]]) => {
+  const makeAll = load<{ getNodeAutoInstrumentations?: () => Instrumentation[] }>(ALL)?.getNodeAutoInstrumentations;
+  const singles = Object.entries({ ...(makeAll === undefined && SINGLE), ...BESIDE_ALL });
+  // All are loaded before the first is made: from then on a module is patched when it is first required, or never.
+  const classes = singles.flatMap(([name, [exported]]) => {
     const Class = load<Readonly<Record<string, new () => Instrumentation>>>(name)?.[exported];
-    if (Class === undefined) return [];
+    return Class === undefined ? [] : [{ name, Class }];
+  });
+  const made = classes.flatMap(({ name, Class }) => {
     try {
       return [new Class()];
     } catch (error) {
@@ -53,6 +66,7 @@ export function autoInstrumentations(
       return [];
     }
   });
+  return [...(makeAll?.() ?? []), ...made];
 }
 
 function loader(folders: readonly string[], tell: (detail: string) => void): <T>(name: string) => T | undefined {

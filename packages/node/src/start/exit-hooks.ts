@@ -1,5 +1,6 @@
 /** Sees telemetry out at the end of the process, within a deadline, and lets the process end as it would have. */
 import { writeSync } from 'node:fs';
+import { holdSignals } from './held-signals.ts';
 import type { Weir } from './weir-handle.ts';
 
 /** Options of the exit hooks. */
@@ -10,11 +11,14 @@ export interface ExitHooksOptions {
   readonly signals?: readonly NodeJS.Signals[];
 }
 
+const MEND = 'npx -p @weir/node weir doctor tells whether the receiver can be reached';
+
 /**
  * Hooks beforeExit, signals and uncaught exceptions.
  *
  * A signal or an exception is raised again once what waits has been handed over, or the deadline has passed. Where the
- * application listens to it itself, it decides how the process ends: what waits is handed over meanwhile.
+ * application listens to it itself, it decides how the process ends: what waits is handed over before it hears of a signal, and
+ * while it deals with an exception.
  *
  * @returns a function that undoes it
  */
@@ -32,6 +36,7 @@ export function hookExit(
   const unhook = (): void => {
     for (const each of undo.splice(0)) each();
   };
+  undo.push(holdSignals(signals, () => weir.forceFlush({ timeoutMs })));
   // Waiting keeps the process alive, and so comes to an end only once.
   listen('beforeExit', () => void end());
   for (const signal of signals) {
@@ -75,7 +80,7 @@ function tellLosses(weir: Weir): void {
   });
   if (lost.length === 0) return;
   try {
-    writeSync(2, `@weir/node: not exported when the process ended: ${lost.join(', ')}\n`);
+    writeSync(2, `@weir/node: not exported when the process ended: ${lost.join(', ')}; ${MEND}\n`);
   } catch {
     // Closed or full: there is nobody to tell.
   }

@@ -118,14 +118,15 @@ function started(
   problems: readonly WeirNodeError[],
   note: (problem: WeirNodeError) => void,
 ): Weir {
+  // Before the parts: what is required once an instrumentation exists is patched then or never, and the stock ones require much.
+  const auto =
+    options.autoInstrumentations === true ? autoInstrumentations((detail) => note(noInstrumentation(detail))) : [];
   const contributions = new Map<PartName, Contribution>();
   for (const part of makeParts(options, { sdk, accounts }, note)) {
     if ('error' in part) note(part.error);
     else contributions.set(part.name, part.contribution);
   }
   const own = options.sdk ?? {};
-  const auto =
-    options.autoInstrumentations === true ? autoInstrumentations((detail) => note(noInstrumentation(detail))) : [];
   if (options.autoInstrumentations === true) registerLoaderHook(sdk.entry);
   const early = loadedEarly([...auto, ...((own.instrumentations ?? []).flat() as Instrumentation[])], loaded);
   if (early.length > 0) note(tooEarly(early));

@@ -68,7 +68,7 @@ test('what process.exit leaves behind is counted, on stderr, once', async () => 
   const { code, stderr } = await script.end('process.exit');
   expect(code).toBe(0);
   expect(stderr.split('\n').filter((line) => line.startsWith('@weir/node'))).toEqual([
-    `@weir/node: not exported when the process ended: ${SPANS} of ${SPANS} spans`,
+    `@weir/node: not exported when the process ended: ${SPANS} of ${SPANS} spans; npx -p @weir/node weir doctor tells whether the receiver can be reached`,
   ]);
 });
 
@@ -78,10 +78,10 @@ test('a receiver that hangs holds up the end until the deadline only, and what i
   await script.untilWritten('ready');
   const { signal, stderr } = await script.end('SIGTERM');
   expect(signal).toBe('SIGTERM');
-  expect(stderr).toContain(`@weir/node: not exported when the process ended: ${SPANS} of ${SPANS} spans\n`);
+  expect(stderr).toContain(`@weir/node: not exported when the process ended: ${SPANS} of ${SPANS} spans; `);
 });
 
-test('an application that listens to the signal itself decides how it ends, and what waits is exported meanwhile', async () => {
+test('an application that listens to the signal itself decides how it ends, also where it shuts Weir down itself', async () => {
   const receiver = closedAfterTest(await startHttpReceiver());
   const script = child(
     receiver.url,
@@ -98,13 +98,45 @@ test('an application that listens to the signal itself decides how it ends, and 
   expect(receivedSpans(receiver)).toEqual(all);
 });
 
+const endingItself = (options: string): string => `startWeir(${options});
+  process.on('SIGTERM', () => process.exit(7));
+  work(${SPANS});
+  console.log('ready');`;
+
+test('what waits is exported before an application that ends itself on a signal hears of it', async () => {
+  const receiver = closedAfterTest(await startHttpReceiver());
+  const script = child(receiver.url, endingItself(''));
+  await script.untilWritten('ready');
+  expect(await script.end('SIGTERM')).toMatchObject({ code: 7, stderr: expect.not.stringContaining('@weir/node') });
+  expect(receivedSpans(receiver)).toEqual(all);
+});
+
+test('a receiver that hangs holds a signal back until the deadline only', async () => {
+  const receiver = closedAfterTest(await startHttpReceiver({ behaviour: hang() }));
+  const script = child(receiver.url, endingItself('{ exit: { timeoutMs: 200 } }'));
+  await script.untilWritten('ready');
+  const { code, stderr } = await script.end('SIGTERM');
+  expect(code).toBe(7);
+  expect(stderr).toContain(`@weir/node: not exported when the process ended: ${SPANS} of ${SPANS} spans; `);
+});
+
+test('a second signal is not held back', async () => {
+  const receiver = closedAfterTest(await startHttpReceiver({ behaviour: hang() }));
+  const script = child(receiver.url, endingItself('{ exit: { timeoutMs: 3_600_000 } }'));
+  await script.untilWritten('ready');
+  const ended = script.end('SIGTERM');
+  await receiver.untilReceived(1);
+  void script.end('SIGTERM');
+  expect((await ended).code).toBe(7);
+});
+
 test('nothing listens to the process where exit is false', async () => {
   const script = child(
     'http://127.0.0.1:9',
     `const count = () => ['SIGTERM', 'SIGINT', 'beforeExit', 'uncaughtException'].map((name) => process.listenerCount(name)).join();
-     const before = count();
+     const [before, emit] = [count(), process.emit];
      startWeir({ exit: false });
-     console.log(before === count());`,
+     console.log(before === count() && process.emit === emit);`,
   );
   expect((await script.end('end of work')).stdout).toBe('true\n');
 });

@@ -1,6 +1,8 @@
 import { trace } from '@opentelemetry/api';
+import { PlatformaticKafkaInstrumentation } from '@weir/instrumentation-platformatic-kafka';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { logs, TracerProvider } from '../../../../test/support/sdk-line.ts';
+import { autoInstrumentations } from '../../src/sdk/auto-instrumentations.ts';
 import { type SdkModules, sdkModules } from '../../src/sdk/sdk-modules.ts';
 import { state } from '../../src/start/running-state.ts';
 import { startWith, type StartWeirOptions } from '../../src/start/start-weir.ts';
@@ -8,9 +10,14 @@ import type { Weir } from '../../src/start/weir-handle.ts';
 import { keepingLogRecords, keepingSpans } from '../memory-sdk.ts';
 import { forgetRegistrations, HOME } from '../sdk-line.ts';
 
+vi.mock('../../src/sdk/auto-instrumentations.ts', { spy: true });
+
 const QUIET = { spanProcessors: [], logRecordProcessors: [], metricReaders: [], resourceDetectors: [] };
 
-afterEach(() => void vi.unstubAllEnvs());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
 
 /** Starts Weir over processors in memory; `lines` is what it told of it. */
 function start(
@@ -76,6 +83,17 @@ test('a faulty part is told of and left out, and everything else runs', () => {
   expect(codes()).toEqual(['WEIR_NODE_OPTION', 'WEIR_NODE_PART']);
   expect(weir.stats().state).toBe('running');
   expect(Object.keys(weir.stats().parts)).not.toContain('flowEvents');
+});
+
+test('stock instrumentations are made before those of the parts: what they require would not be patched any more', () => {
+  const steps: string[] = [];
+  vi.mocked(autoInstrumentations).mockImplementation(() => {
+    steps.push('stock');
+    return [];
+  });
+  vi.spyOn(PlatformaticKafkaInstrumentation.prototype, 'enable').mockImplementation(() => void steps.push('kafka'));
+  start({ autoInstrumentations: true });
+  expect(steps.slice(0, 2)).toEqual(['stock', 'kafka']);
 });
 
 test('an option of the SDK that is no list is told of and left out', () => {

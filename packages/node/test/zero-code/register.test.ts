@@ -13,8 +13,9 @@ function runApplication(
   app: string,
   receiver: HttpReceiver,
   env: Readonly<Record<string, string>> = {},
+  preload: '--import' | '--require' = '--import',
 ): ReturnType<typeof command> {
-  const args = ['--disable-warning=ExperimentalWarning', '--import', '@weir/node/register', `test/fixtures/${app}`];
+  const args = ['--disable-warning=ExperimentalWarning', preload, '@weir/node/register', `test/fixtures/${app}`];
   const kept = Object.entries(process.env).filter(([name]) => !/^(?:OTEL_|WEIR_|VITEST)/.test(name));
   return command(process.execPath, args, folder, {
     ...Object.fromEntries(kept),
@@ -41,6 +42,12 @@ test.each(['app.mjs', 'app.cjs'])('%s gets spans with request id and flow id, un
   // Flow events were told from the spans.
   const logs = receiver.requests.filter(({ path }) => path === '/v1/logs').map(({ text }) => text);
   expect(logs.join()).toContain('flow.event');
+});
+
+test('what --require loads is started once, in the thread of the application', async () => {
+  const receiver = closedAfterTest(await startHttpReceiver());
+  expect(await runApplication('app.cjs', receiver, {}, '--require')).toEqual({ status: 0, output: '200 hello\n' });
+  expect(receivedSpans(receiver).map(({ kind }) => kind)).toContain(2);
 });
 
 test('a variable that is wrong or mistyped is told of, and the application runs', async () => {

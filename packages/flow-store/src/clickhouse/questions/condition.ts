@@ -2,7 +2,7 @@
 import type { CheckedQuery } from '../../contract/query.ts';
 import { clampedTime } from '../../definitions/storable-time.ts';
 import type { Parameters } from '../connection.ts';
-import { slotAt } from '../schema/slot.ts';
+import { minuteAt } from '../schema/minute.ts';
 
 /** A condition, and the values of its `{name:Type}`. */
 export interface Condition {
@@ -33,11 +33,24 @@ export function flowFilter({ from, to, pathway, group, node }: CheckedQuery): Co
   return every(conditions);
 }
 
-/** Spans of time that hold a range; undefined where it has no bound. */
-export function slotsOf({ from, to }: Pick<CheckedQuery, 'from' | 'to'>): Condition | undefined {
+/** Events in a range; undefined where it has no bound. */
+export function eventsWithin({ from, to }: Pick<CheckedQuery, 'from' | 'to'>): Condition | undefined {
   if (from === undefined && to === undefined) return undefined;
   const conditions: Condition[] = [];
-  if (from !== undefined) conditions.push({ sql: 'slot >= {fromSlot:Int32}', values: { fromSlot: slotAt(from) } });
-  if (to !== undefined) conditions.push({ sql: 'slot <= {toSlot:Int32}', values: { toSlot: slotAt(to) } });
+  const add = (sql: string, values: Parameters): void => void conditions.push({ sql, values });
+  const at = 'toUnixTimestamp64Nano(at)';
+  // The table is sorted by minutes.
+  if (from !== undefined)
+    add(`minute >= {fromMinute:Int32} AND ${at} >= {from:Int64}`, {
+      fromMinute: minuteAt(from),
+      from: clampedTime(from),
+    });
+  if (to !== undefined)
+    add(`minute <= {toMinute:Int32} AND ${at} < {to:Int64}`, { toMinute: minuteAt(to), to: clampedTime(to) });
   return every(conditions);
+}
+
+/** All events of the flows that a query gives, where they are. */
+export function eventsOf(table: (name: string) => string, flows: string): string {
+  return `(minute, flow_id) IN (SELECT minute, flow_id FROM ${table('flow_minute')} WHERE flow_id IN (${flows}))`;
 }

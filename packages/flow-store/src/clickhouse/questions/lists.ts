@@ -7,7 +7,7 @@ import type { CheckedQuery } from '../../contract/query.ts';
 import type { ClickHouseRow } from '../connection.ts';
 import { flowFactsSql, STATE_SQL } from '../facts.ts';
 import { after, cursorText } from './cursor.ts';
-import { ALL, type Condition, every, flowFilter, slotsOf } from './condition.ts';
+import { ALL, type Condition, eventsOf, eventsWithin, every, flowFilter } from './condition.ts';
 import { ask, type Question } from './question.ts';
 
 interface ListSource {
@@ -26,7 +26,7 @@ const eventsWith =
 
 /** Flows that may not be settled: one that has ended and announced no acknowledgement is complete, whatever else is in it. */
 export const unsettledFlows = ({ table }: Question): string =>
-  `SELECT flow_id FROM ${table('flow_slot')} GROUP BY flow_id HAVING max(finals) = 0 OR max(announces) = 1`;
+  `SELECT flow_id FROM ${table('flow_minute')} GROUP BY flow_id HAVING max(finals) = 0 OR max(announces) = 1`;
 
 const SOURCES: Readonly<Record<ListName, ListSource>> = {
   flows: { key: 'first', filter: '1' },
@@ -59,7 +59,7 @@ export async function list(question: Question, name: ListName, query: CheckedQue
 interface PageSource {
   readonly key: ListSource['key'];
   readonly filter: Condition;
-  /** A condition on events by `flow_id`. */
+  /** A condition on events by flow. */
   readonly among: Condition;
 }
 
@@ -89,15 +89,13 @@ export function bounded(
   query: Pick<CheckedQuery, 'from' | 'to'>,
   candidates?: (question: Question) => string,
 ): Condition {
-  const conditions: Condition[] = [];
-  const slots = slotsOf(query);
-  if (slots !== undefined)
-    conditions.push({
-      sql: `flow_id IN (SELECT flow_id FROM ${question.table('flow_slot')} WHERE ${slots.sql} GROUP BY flow_id)`,
-      values: slots.values,
-    });
-  else if (candidates !== undefined) conditions.push({ sql: `flow_id IN (${candidates(question)})`, values: {} });
-  return conditions.length === 0 ? ALL : every(conditions);
+  const { table } = question;
+  const within = eventsWithin(query);
+  if (within !== undefined) {
+    const flows = `SELECT flow_id FROM ${table('flow_event')} WHERE ${within.sql} GROUP BY flow_id`;
+    return { sql: eventsOf(table, flows), values: within.values };
+  }
+  return candidates === undefined ? ALL : { sql: eventsOf(table, candidates(question)), values: {} };
 }
 
 /** The flows of the page themselves, where nothing but their beginning decides. */
@@ -108,10 +106,11 @@ function newest({ table }: Question, { from, to, after: cursor, limit }: Checked
   if (cursor !== undefined) conditions.push(after(cursor, 'first', 'flow_id'));
   const { sql, values } = every(conditions);
   return {
-    sql: `flow_id IN (
-    SELECT flow_id FROM (SELECT flow_id, min(flow_slot.first) AS first FROM ${table('flow_slot')} AS flow_slot GROUP BY flow_id)
-    WHERE ${sql} ORDER BY first DESC, flow_id DESC LIMIT {rows:UInt32}
-  )`,
+    sql: eventsOf(
+      table,
+      `SELECT flow_id FROM (SELECT flow_id, min(seen.first) AS first FROM ${table('flow_minute')} AS seen GROUP BY flow_id)
+    WHERE ${sql} ORDER BY first DESC, flow_id DESC LIMIT {rows:UInt32}`,
+    ),
     values,
   };
 }

@@ -168,9 +168,10 @@ async function seconds(question: Question, { from, to }: CheckedQuery): Promise<
   return Math.max(1, Number((to ?? question.nowNs) - earliest) / 1e9);
 }
 
-/** When the earliest flow began. */
+/** When the earliest flow began: in the first minute. */
 export async function earliestOf(question: Question): Promise<bigint | undefined> {
-  const sql = `SELECT min(first) AS earliest, count() AS n FROM ${question.table('flow_slot')}`;
+  const events = question.table('flow_event');
+  const sql = `SELECT min(toUnixTimestamp64Nano(at)) AS earliest, count() AS n FROM ${events} WHERE minute = (SELECT min(minute) FROM ${events})`;
   const [row] = await ask(question, sql);
   return row === undefined || row['n'] === '0' ? undefined : BigInt(String(row['earliest']));
 }

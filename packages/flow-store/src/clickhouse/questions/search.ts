@@ -2,6 +2,7 @@
 import type { FlowList } from '../../contract/answers.ts';
 import type { CheckedQuery } from '../../contract/query.ts';
 import type { Parameters } from '../connection.ts';
+import { eventsOf } from './condition.ts';
 import { page } from './lists.ts';
 import type { Question } from './question.ts';
 
@@ -11,10 +12,11 @@ const TRACE_ID = /^[0-9a-f]{32}$/;
 /** A page of the flows that match, the newest first. */
 export async function search(question: Question, text: string, query: CheckedQuery): Promise<FlowList> {
   const lower = text.toLowerCase();
-  const events = question.table('flow_event');
+  const { table } = question;
+  const events = table('flow_event');
   // One query for each index.
   const matches = [
-    `SELECT flow_id FROM ${events} WHERE startsWith(flow_id, {text:String})`,
+    `SELECT flow_id FROM ${table('flow_minute')} WHERE startsWith(flow_id, {text:String})`,
     `SELECT flow_id FROM ${events} WHERE request_id = {text:String}`,
   ];
   const values: Record<string, Parameters[string]> = { text };
@@ -26,6 +28,6 @@ export async function search(question: Question, text: string, query: CheckedQue
     matches.push(`SELECT flow_id FROM ${events} WHERE trace_id = toFixedString(unhex({traceId:String}), 16)`);
     values['traceId'] = lower;
   }
-  const among = { sql: `flow_id IN (${matches.join(' UNION ALL ')})`, values };
+  const among = { sql: eventsOf(table, matches.join(' UNION ALL ')), values };
   return page(question, { key: 'first', filter: { sql: '1', values: {} }, among }, query);
 }

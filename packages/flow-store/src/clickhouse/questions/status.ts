@@ -1,30 +1,34 @@
 /** What the store holds. */
-import type { FlowStoreStatus } from '../../contract/answers.ts';
+import type { BadMessage, FlowStoreStatus } from '../../contract/answers.ts';
 import { flowFactsSql, STATE_SQL } from '../facts.ts';
 import { earliestOf } from './measured.ts';
 import { bounded, unsettledFlows } from './lists.ts';
 import { ask, type Question } from './question.ts';
+import { readTopics } from './read-topics.ts';
 
 export async function status(question: Question, database: string): Promise<FlowStoreStatus> {
   const { table } = question;
   const count = async (sql: string, values = {}): Promise<number> =>
     Number((await ask(question, sql, values))[0]?.['n'] ?? 0);
   const unsettled = bounded(question, {}, unsettledFlows);
-  const [events, flows, openFlows, arrived, badMessages, schemaVersion, bytes, earliest] = await Promise.all([
-    count(`SELECT count() AS n FROM ${table('flow_event')} FINAL`),
-    count(`SELECT uniqExact(flow_id) AS n FROM ${table('flow_slot')}`),
-    count(
-      `SELECT count() AS n FROM (SELECT ${STATE_SQL} AS state FROM ${flowFactsSql(table('flow_event'), unsettled.sql)}) WHERE state IN ('open', 'late', 'lost')`,
-    ),
-    count(`SELECT sum(value) AS n FROM ${table('flow_counter')} WHERE name = 'arrived'`),
-    count(`SELECT count() AS n FROM ${table('flow_bad_message')} FINAL`),
-    count(`SELECT max(version) AS n FROM ${table('flow_schema')}`),
-    count(
-      `SELECT sum(bytes_on_disk) AS n FROM system.parts WHERE active AND database = {database:String} AND startsWith(table, 'flow_')`,
-      { database },
-    ),
-    earliestOf(question),
-  ]);
+  const [events, flows, openFlows, arrived, badMessages, schemaVersion, bytes, earliest, lastBad, topics] =
+    await Promise.all([
+      count(`SELECT count() AS n FROM ${table('flow_seen')} FINAL`),
+      count(`SELECT uniqExact(flow_id) AS n FROM ${table('flow_minute')}`),
+      count(
+        `SELECT count() AS n FROM (SELECT ${STATE_SQL} AS state FROM ${flowFactsSql(table('flow_event'), unsettled.sql)}) WHERE state IN ('open', 'late', 'lost')`,
+      ),
+      count(`SELECT sum(value) AS n FROM ${table('flow_counter')} WHERE name = 'arrived'`),
+      count(`SELECT count() AS n FROM ${table('flow_bad_message')} FINAL`),
+      count(`SELECT max(version) AS n FROM ${table('flow_schema')}`),
+      count(
+        `SELECT sum(bytes_on_disk) AS n FROM system.parts WHERE active AND database = {database:String} AND startsWith(table, 'flow_')`,
+        { database },
+      ),
+      earliestOf(question),
+      lastBadMessage(question),
+      readTopics(question, database),
+    ]);
   return {
     engine: 'clickhouse',
     schemaVersion,
@@ -37,5 +41,23 @@ export async function status(question: Question, database: string): Promise<Flow
     evictedFlows: 0,
     evictedEvents: 0,
     badMessages,
+    ...(lastBad === undefined ? {} : { lastBadMessage: lastBad }),
+    ...(topics === undefined || topics.length === 0 ? {} : { readTopics: topics }),
+  };
+}
+
+async function lastBadMessage(question: Question): Promise<BadMessage | undefined> {
+  const [row] = await ask(
+    question,
+    `SELECT topic, partition, offset, reason, toUnixTimestamp64Nano(at) AS ns FROM ${question.table('flow_bad_message')}
+ORDER BY at DESC, topic, partition, offset LIMIT 1`,
+  );
+  if (row === undefined) return undefined;
+  return {
+    topic: String(row['topic']),
+    partition: Number(row['partition']),
+    offset: BigInt(String(row['offset'])),
+    reason: String(row['reason']),
+    at: BigInt(String(row['ns'])),
   };
 }

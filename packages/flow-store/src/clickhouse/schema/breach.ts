@@ -13,8 +13,9 @@ const among = (column: string, values: readonly string[]): string =>
 /** A length as JavaScript counts it, where bytes are too many to be sure: what lies beyond 16 bits is two. */
 const within = (column: string, max: number): string =>
   `(length(${column}) <= ${max} OR lengthUTF8(${column}) + countMatches(${column}, '[\\\\x{10000}-\\\\x{10FFFF}]') <= ${max})`;
+// Nearly all texts are of ASCII, which is told in a fifth of the time.
 const text = (column: string, max: number): string =>
-  `${column} != '' AND ${within(column, max)} AND NOT match(${column}, '${CONTROL}')`;
+  `(match(${column}, '^[ -~]{1,${max}}$') OR (${column} != '' AND ${within(column, max)} AND NOT match(${column}, '${CONTROL}')))`;
 const optional = (column: string, rule: string): string => `(${column} = '' OR ${rule})`;
 const milliseconds = (column: string): string => `ifNull(${column} BETWEEN 0 AND ${MAX_MS}, true)`;
 const size = (column: string): string => `ifNull(${column} <= ${MAX_SAFE}, true)`;
@@ -59,5 +60,7 @@ const RULES: readonly (readonly [member: string, holds: string])[] = [
   ['span_id', optional('arrival.span_id', "match(arrival.span_id, '^[0-9a-f]{16}$')")],
 ];
 
-/** The first member that breaks its rule; empty where all hold. */
-export const BREACH: string = `multiIf(${RULES.map(([member, holds]) => `NOT (${holds}), '${member}'`).join(',\n  ')}, '')`;
+const FIRST: string = `multiIf(${RULES.map(([member, holds]) => `NOT (${holds}), '${member}'`).join(',\n  ')}, '')`;
+
+/** The first member that breaks its rule; empty where all hold. Multiplied, the rules are told of whole columns at once. */
+export const BREACH: string = `if(${RULES.map(([, holds]) => `toUInt8(${holds})`).join(' * ')} = 1, '', ${FIRST})`;

@@ -1,6 +1,6 @@
 /** The server's own consumer of the flow topic, as the Kafka transport writes it: one event's JSON a message. */
+import { ARRIVING } from './arrival.ts';
 import type { Place } from './place.ts';
-import { ARRIVING } from './tables.ts';
 
 /** A topic that the server reads; texts are checked already. */
 export interface ReadTopic {

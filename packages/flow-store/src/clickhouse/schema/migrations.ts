@@ -1,41 +1,21 @@
 /** The schema, version by version. */
-import {
-  badMessageTable,
-  badMessageView,
-  counterTable,
-  counterView,
-  seenTable,
-  seenView,
-  slotTable,
-  slotView,
-} from './aggregates.ts';
 import { kafkaConsumer, withoutConsumer } from './kafka.ts';
 import { otlpConsumer } from './otlp.ts';
 import { type Place, placeOf } from './place.ts';
 import type { SchemaSettings } from './schema-options.ts';
-import { arrivalTable, eventTable, eventView } from './tables.ts';
+import type { Statement } from './statement.ts';
+import { VERSION_1 } from './version-1.ts';
+import { version2 } from './version-2.ts';
 
 /** A step from one version to the next; one that was released is never changed. Repeated, it changes nothing. */
 export interface Migration {
   readonly version: number;
-  readonly statements: readonly string[];
+  readonly statements: readonly Statement[];
 }
 
-// Tables before the views that fill them, and what events are made of last: until then nothing arrives.
-const STEPS: readonly (readonly ((place: Place) => string)[])[] = [
-  [
-    eventTable,
-    slotTable,
-    seenTable,
-    counterTable,
-    badMessageTable,
-    arrivalTable,
-    slotView,
-    seenView,
-    counterView,
-    badMessageView,
-    eventView,
-  ],
+const STEPS: readonly ((place: Place) => readonly Statement[])[] = [
+  (place) => VERSION_1.map((statement) => statement(place)),
+  version2,
 ];
 
 /** The version that this package writes and asks. */
@@ -59,10 +39,7 @@ export function migrations({ place: options }: SchemaSettings): readonly Migrati
   const place = placeOf(options);
   return STEPS.map((statements, index) => ({
     version: index + 1,
-    statements: [
-      ...statements.map((statement) => statement(place)),
-      `INSERT INTO ${place.table('flow_schema')} (version) VALUES (${index + 1})`,
-    ],
+    statements: [...statements(place), `INSERT INTO ${place.table('flow_schema')} (version) VALUES (${index + 1})`],
   }));
 }
 

@@ -4,6 +4,7 @@
 export interface Place {
   /** The quoted name of a table, with that of its database. */
   readonly table: (name: string) => string;
+  readonly isCluster: boolean;
   /** ` ON CLUSTER ...` of a cluster, else empty. */
   readonly onCluster: string;
   /** The engine of a table, replicated on a cluster. */
@@ -22,6 +23,7 @@ export interface PlaceOptions {
 export function placeOf({ database, cluster, retentionDays }: PlaceOptions): Place {
   return {
     table: (name) => `\`${database}\`.\`${name}\``,
+    isCluster: cluster !== undefined,
     onCluster: cluster === undefined ? '' : ` ON CLUSTER \`${cluster}\``,
     engine: (name, table, ...args) =>
       cluster === undefined

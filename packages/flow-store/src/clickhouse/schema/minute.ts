@@ -1,0 +1,46 @@
+/** Minutes, by which events are found in time, and in which of them a flow has events. */
+import { clampedTime, EARLIEST_NS } from '../../definitions/storable-time.ts';
+import type { Place } from './place.ts';
+
+const MINUTE_NS = 60_000_000_000n;
+
+/** The number of the minute that holds a time, from 0 at the earliest one that is stored. */
+export function minuteAt(ns: bigint): number {
+  return Number((clampedTime(ns) - EARLIEST_NS) / MINUTE_NS);
+}
+
+/** The same of a column. */
+export const MINUTE_SQL: string = `toInt32(intDiv(toUnixTimestamp64Nano(at) - ${EARLIEST_NS}, ${MINUTE_NS}))`;
+
+/**
+ * The minutes of each flow, and what is known of it by single events. A row says the same however often the same event comes:
+ * the least and the greatest of what it was told.
+ */
+export function minuteTable({ table, onCluster, engine, retention }: Place): string {
+  return `CREATE TABLE IF NOT EXISTS ${table('flow_minute')}${onCluster} (
+  flow_id String CODEC(ZSTD(1)),
+  minute Int32 CODEC(Delta(4), ZSTD(1)),
+  first SimpleAggregateFunction(min, Int64) CODEC(Delta(8), ZSTD(1)),
+  last SimpleAggregateFunction(max, Int64) CODEC(Delta(8), ZSTD(1)),
+  finals SimpleAggregateFunction(max, UInt8) CODEC(ZSTD(1)),
+  announces SimpleAggregateFunction(max, UInt8) CODEC(ZSTD(1))
+) ENGINE = ${engine('AggregatingMergeTree', 'flow_minute')}
+ORDER BY (flow_id, minute)${retention('fromUnixTimestamp64Nano(last)')}
+SETTINGS index_granularity = 256`;
+}
+
+export function minuteView({ table, onCluster }: Place): string {
+  return `CREATE MATERIALIZED VIEW IF NOT EXISTS ${table('flow_event_to_minute')}${onCluster} TO ${table('flow_minute')} AS
+${minuteRows(table('flow_event'))}`;
+}
+
+/** The rows that are made of events. */
+export function minuteRows(events: string): string {
+  return `SELECT flow_id, minute,
+  min(toUnixTimestamp64Nano(at)) AS first,
+  max(toUnixTimestamp64Nano(at)) AS last,
+  max(toUInt8(is_final)) AS finals,
+  max(toUInt8(isNotNull(ack_deadline_ms))) AS announces
+FROM ${events}
+GROUP BY flow_id, minute`;
+}
