@@ -5,7 +5,7 @@ import type { WeirNodeError } from './errors.ts';
 import { type ReadMembers, readMembers } from './options/members.ts';
 import { badOption } from './options/rules.ts';
 import { PART_NAMES, type Parts } from './parts/parts.ts';
-import type { StartWeirOptions } from './start/start-weir.ts';
+import type { ExitHooksOptions } from './options/exit-hooks-options.ts';
 import type { SdkOptions } from './sdk/stock.ts';
 
 /** Options of {@link weir}. */
@@ -15,6 +15,19 @@ export interface WeirOptions extends Parts {
    * them. What is not given here comes from the environment (`OTEL_*`), as in the stock SDK.
    */
   readonly sdk?: SdkOptions;
+}
+
+/** Options of `startWeir`. */
+export interface StartWeirOptions extends WeirOptions {
+  /** Whether the end of the process is waited for, and how long. Default: on, with a deadline of 2,000 ms. */
+  readonly exit?: boolean | ExitHooksOptions;
+  /**
+   * A configuration file: OpenTelemetry's, with a `weir:` section. What these options say wins over the file. Default: what
+   * OTEL_CONFIG_FILE names, else none.
+   */
+  readonly configFile?: string;
+  /** Whether the stock instrumentations that are installed are set up, beside those under `sdk`. Default false. */
+  readonly autoInstrumentations?: boolean;
 }
 
 type Check = (value: unknown) => boolean;

@@ -2,7 +2,7 @@
 import { compose } from '../compose.ts';
 import { probe } from '../doctor/probe-port.ts';
 import { WeirNodeError } from '../errors.ts';
-import { readStartOptions, type WeirOptions } from '../weir-options.ts';
+import { readStartOptions, type StartWeirOptions } from '../weir-options.ts';
 import type { Contribution } from '../parts/contribution.ts';
 import { makeParts, type PartName } from '../parts/parts.ts';
 import { autoInstrumentations } from '../sdk/auto-instrumentations.ts';
@@ -15,24 +15,11 @@ import { loadedEarly, loadedPackages } from '../sdk/loaded-early.ts';
 import { type SdkModules, sdkModules } from '../sdk/sdk-modules.ts';
 import type { Instrumentation, SdkNodeModule } from '../sdk/stock.ts';
 import { withConfigFile } from './config-file.ts';
-import { type ExitHooksOptions, hookExit } from './exit-hooks.ts';
+import { hookExit } from './exit-hooks.ts';
 import { InactiveWeir } from './inactive-weir.ts';
 import { RunningWeir } from './running-weir.ts';
 import { startProblem, state } from './running-state.ts';
 import type { Weir } from './weir-handle.ts';
-
-/** Options of {@link startWeir}. */
-export interface StartWeirOptions extends WeirOptions {
-  /** Whether the end of the process is waited for, and how long. Default: on, with a deadline of 2,000 ms. */
-  readonly exit?: boolean | ExitHooksOptions;
-  /**
-   * A configuration file: OpenTelemetry's, with a `weir:` section. What these options say wins over the file. Default: what
-   * OTEL_CONFIG_FILE names, else none.
-   */
-  readonly configFile?: string;
-  /** Whether the stock instrumentations that are installed are set up, beside those under `sdk`. Default false. */
-  readonly autoInstrumentations?: boolean;
-}
 
 /** What is replaced in tests. */
 export interface StartPorts {
