@@ -3,7 +3,7 @@
  * Collector receives of them, on both lines of the SDK, and how they end.
  */
 import { randomUUID } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ReceivedSpan } from '@weir/viewer';
@@ -13,6 +13,7 @@ import { type Application } from '../applications/application.ts';
 import { ApplicationProcess, type ApplicationProcessOptions } from '../applications/application-process.ts';
 import { type Installation, installApplications } from '../applications/installation.ts';
 import { jsonServer } from '../applications/json-server.ts';
+import { BACK, expectStock, expectWeir, type Step, stepsOf, told } from '../docs/migration-page.ts';
 import { closedAfterTest } from '../faults/closed-after-test.ts';
 import { untilCollected } from '../services/collector/collected.ts';
 import { givenCollector } from '../services/collector/environment.ts';
@@ -127,4 +128,22 @@ test.for(faults)('$what is told of with what mends it, and the application runs 
   const { end, stderr } = await run(jsonServer, { folder, imports: fault.imports ?? [REGISTER], env });
   expect(end.signal).toBe('SIGTERM');
   expect(stderr).toMatch(fault.told);
+});
+
+test('who comes from the stock instrumentations by --require has the same spans and more, and can go back', async () => {
+  // Not of the project, whose modules are ES modules.
+  const folder = join(installation.folders.sdk3, 'migration');
+  await mkdir(folder);
+  await writeFile(join(folder, 'package.json'), '{}');
+  const [before, after, decided] = stepsOf('`--require') as [Step, Step, Step];
+  // Those of clouds would ask for their metadata.
+  const env = { OTEL_NODE_RESOURCE_DETECTORS: 'env' };
+  const [stock, weir, asDecided, back] = await Promise.all([
+    told(folder, before, env),
+    told(folder, after, env),
+    told(folder, decided, env),
+    told(folder, decided, { ...env, ...BACK }),
+  ]);
+  for (const one of [stock, back]) expectStock(one);
+  for (const one of [weir, asDecided]) expectWeir(one);
 });
