@@ -12,6 +12,8 @@ export interface Application {
   readonly spans: readonly string[];
   /** The file that is run, unmodified. */
   readonly entry: string;
+  /** Modules that are imported before anything else: what keeps the application to this machine. */
+  readonly imports?: readonly string[];
   /** Sets up what one run needs. */
   readonly prepare: () => Promise<ApplicationRun>;
 }

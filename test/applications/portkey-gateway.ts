@@ -8,12 +8,22 @@ import { type Application, spanNamed } from './application.ts';
 const [SERVER, CLIENT] = [2, 3];
 const PATH = '/v1/chat/completions';
 
+/** It would listen on every address. */
+const ON_LOOPBACK = `data:text/javascript,${encodeURIComponent(`
+  import { Server } from 'node:net';
+  const { listen } = Server.prototype;
+  Server.prototype.listen = function (port, _host, done) {
+    return listen.call(this, { port, host: '127.0.0.1' }, done);
+  };
+`)}`;
+
 /** A gateway to language models: it hands on what it is asked. */
 export const portkeyGateway: Application = {
   name: '@portkey-ai/gateway',
   what: 'Hono, ES module, calling by `fetch`',
   spans: ['POST'],
   entry: 'build/start-server.js',
+  imports: [ON_LOOPBACK],
   async prepare() {
     const [port, requestId] = [await freePort(), randomUUID()];
     const model = await startHttpReceiver({ behaviour: answer({ body: { object: 'chat.completion', choices: [] } }) });

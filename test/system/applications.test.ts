@@ -34,10 +34,11 @@ afterAll(() => installation?.remove());
 type How = Pick<ApplicationProcessOptions, 'folder' | 'imports' | 'env'>;
 
 /** Runs an application, has it work and ends it. */
-async function run({ name, entry, prepare }: Application, how: How) {
+async function run({ name, entry, imports = [], prepare }: Application, how: How) {
   const { args, use, ending, close, ...expected } = await prepare();
   try {
-    const options = { ...how, entry: join('node_modules', name, entry), args };
+    const preloads = [...imports, ...(how.imports ?? [])];
+    const options = { ...how, imports: preloads, entry: join('node_modules', name, entry), args };
     const process = closedAfterTest(new ApplicationProcess(options));
     await use(process);
     return { ...expected, end: await process.end(ending), stderr: process.stderr };
@@ -76,7 +77,7 @@ test.for(cases)('$name ($what) on $line is traced, and ends as it does by itself
 });
 
 /** Modules that are imported before the application, beside Weir. */
-const preloads = {
+const preloadFiles = {
   'second.mjs': `import { startWeir } from '@weir/node'; startWeir();`,
   'shut-down.mjs': `import { startWeir } from '@weir/node';
     import { telemetry } from '${REGISTER}';
@@ -123,7 +124,7 @@ const faults: readonly Fault[] = [
 
 test.for(faults)('$what is told of with what mends it, and the application runs on', async (fault) => {
   const folder = installation.folders.sdk3;
-  for (const [file, code] of Object.entries(preloads)) await writeFile(join(folder, file), code);
+  for (const [file, code] of Object.entries(preloadFiles)) await writeFile(join(folder, file), code);
   const env = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoints['otlpHttp'] ?? '', ...(await fault.env?.()) };
   const { end, stderr } = await run(jsonServer, { folder, imports: fault.imports ?? [REGISTER], env });
   expect(end.signal).toBe('SIGTERM');

@@ -8,6 +8,7 @@ import { until } from '../services/until.ts';
 import { clickHouseQuery, connection, newDatabase } from './clickhouse-database.ts';
 import { expectAnswers, flows, storeAt } from './clickhouse-flows.ts';
 import { documentedCollector } from './documented-collector.ts';
+import { question } from './grafana-questions.ts';
 import { everyKindOfEvent, makeTopic } from './flow-topic.ts';
 import { weirApplication } from './weir-application.ts';
 
@@ -91,6 +92,16 @@ test('what comes over Kafka is answered as it was sent, late and twice, and what
     reason: expect.stringMatching(/^no flow event: |^not parsed: /),
   });
   expect(sumOf(byServer, ({ offset }) => Number(offset))).toBe(sent);
+  const documented = question('What the server reads by itself').replace(
+    "database = 'weir'",
+    `database = '${database}'`,
+  );
+  const read = (await clickHouseQuery(`${documented} FORMAT JSONEachRow`)).split('\n');
+  expect(read.map((line) => JSON.parse(line) as object)).toEqual(
+    byServer.readTopics?.[0]?.partitions.map(({ partition, offset }) =>
+      expect.objectContaining({ table: 'flow_kafka', topic, partition, next_offset: Number(offset) }),
+    ),
+  );
   const lagOf = (told: Told): number => sumOf(told, ({ lag = 0 }) => lag);
   const asked = { timeoutMs: TIMEOUT_MS, describe: (told: Told) => `the lag is ${lagOf(told)}` };
   await until(
@@ -116,7 +127,7 @@ test('what comes over Kafka is answered as it was sent, late and twice, and what
 interface Told {
   readonly lastBadMessage?: object;
   readonly readTopics?: readonly {
-    readonly partitions: readonly { readonly offset: string; readonly lag?: number }[];
+    readonly partitions: readonly { readonly partition: number; readonly offset: string; readonly lag?: number }[];
   }[];
 }
 

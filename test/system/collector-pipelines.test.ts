@@ -277,6 +277,8 @@ test('through an agent each, which waits for a gateway that is away, two service
     (held) => held.spans().length >= 2 * kept.length + 1 && held.logRecords().length >= 3 * kept.length,
     patience,
   );
+  // What it has not judged yet it judges now.
+  await gateway.end();
   const spans = store.spans().map(({ name, attributes }) => `${name} ${attributes['flow.id'] as string}`);
   expect(spans.toSorted()).toEqual(
     [...kept.flatMap((id) => [`process ${id}`, `send ${id}`]), `process ${failed}`].toSorted(),

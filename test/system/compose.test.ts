@@ -42,8 +42,14 @@ test('profile ci is databases and broker only, which need nothing else', async (
   expect(Object.values(services).flatMap(({ depends_on: needs = {} }) => Object.keys(needs))).toEqual([]);
 });
 
+test('profile clickhouse is the store of flows, what makes its tables, and the broker that it reads', async () => {
+  const services = await composeServices(program, file, ['clickhouse']);
+  expect(Object.keys(services).sort()).toEqual(['clickhouse', 'flow-store', 'kafka']);
+  expect(await named('default', 'clickhouse')).toEqual([...all, 'clickhouse', 'flow-store'].sort());
+});
+
 test('every port is published on 127.0.0.1 alone, and every image has a version', async () => {
-  const services = Object.entries(await composeServices(program, file));
+  const services = Object.entries(await composeServices(program, file, ['default', 'clickhouse']));
   expect(services.flatMap(([, { ports = [] }]) => ports.map((port) => port.host_ip))).toEqual(
     services.flatMap(([, { ports = [] }]) => ports.map(() => '127.0.0.1')),
   );
@@ -53,13 +59,13 @@ test('every port is published on 127.0.0.1 alone, and every image has a version'
 });
 
 test('what others wait for has a health check', async () => {
-  const services = await composeServices(program, file);
+  const services = await composeServices(program, file, ['default', 'clickhouse']);
   const awaited = Object.values(services).flatMap(({ depends_on: needs = {} }) =>
     Object.entries(needs).flatMap(([name, need]) =>
       'condition' in need && need.condition === 'service_healthy' ? [name] : [],
     ),
   );
-  expect(new Set(awaited)).toEqual(new Set(['backend', 'db', 'kafka', 'redis']));
+  expect(new Set(awaited)).toEqual(new Set(['backend', 'clickhouse', 'db', 'kafka', 'redis']));
   for (const name of awaited) expect(services[name]?.healthcheck, name).toBeDefined();
 });
 

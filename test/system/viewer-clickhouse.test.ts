@@ -123,7 +123,7 @@ test('lists, one flow, its place, and the map are what a viewer answers that rec
 test('the server is killed under an open page: it says so, keeps what it shows, and goes on by itself when the server is back', async () => {
   const { page, errors } = await open('/flows');
   const rows = page.locator('tbody tr');
-  await expect.poll(() => rows.count()).toBe(40);
+  await expect.poll(() => rows.count(), patience).toBe(40);
   const notice = page.getByRole('alert').getByText('The store of flows does not answer');
   expect(await notice.count()).toBe(0);
 

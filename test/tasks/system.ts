@@ -48,6 +48,7 @@ const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
   'flow-sampling.test.ts': ['collector'],
   'flow-store.test.ts': ['kafka'],
   'clickhouse.test.ts': ['clickhouse'],
+  'clickhouse-grafana.test.ts': ['clickhouse'],
   // Servers of its own, which it kills.
   'clickhouse-faults.test.ts': ['clickhouse', 'kafka'],
   'clickhouse-kafka.test.ts': ['clickhouse', 'kafka', 'collector'],

@@ -29,14 +29,31 @@ export interface TracePanel {
   readonly query: string;
 }
 
+/** A panel over ClickHouse, by one question in SQL with the macros of Grafana's plugin. */
+export interface SqlPanel {
+  readonly kind: 'timeseries' | 'table';
+  readonly title: string;
+  readonly description: string;
+  readonly unit: Unit;
+  readonly sql: string;
+}
+
 /** A dashboard; its `uid` is its address. */
 export interface Dashboard {
   readonly uid: string;
   readonly title: string;
-  readonly panels: readonly (MetricPanel | TracePanel)[];
+  readonly panels: readonly Panel[];
+}
+
+/** Any panel. */
+export type Panel = MetricPanel | TracePanel | SqlPanel;
+
+/** Whether a panel asks ClickHouse. */
+export function isSqlPanel(panel: Panel): panel is SqlPanel {
+  return 'sql' in panel;
 }
 
 /** Whether a panel asks Prometheus. */
-export function isMetricPanel(panel: MetricPanel | TracePanel): panel is MetricPanel {
+export function isMetricPanel(panel: Panel): panel is MetricPanel {
   return 'queries' in panel;
 }

@@ -1,5 +1,13 @@
 /** A dashboard as the JSON that Grafana is provisioned with. */
-import { type Dashboard, isMetricPanel, type MetricPanel, type TracePanel } from './dashboard.ts';
+import {
+  type Dashboard,
+  isMetricPanel,
+  isSqlPanel,
+  type MetricPanel,
+  type Panel,
+  type SqlPanel,
+  type TracePanel,
+} from './dashboard.ts';
 
 const COLUMNS = 24;
 const WIDTH = 12;
@@ -27,8 +35,34 @@ export function grafanaDashboard({ uid, title, panels }: Dashboard): object {
         w: WIDTH,
         h: HEIGHT,
       },
-      ...(isMetricPanel(panel) ? metricPanel(panel) : tracePanel(panel)),
+      ...contents(panel),
     })),
+  };
+}
+
+function contents(panel: Panel): object {
+  if (isSqlPanel(panel)) return sqlPanel(panel);
+  return isMetricPanel(panel) ? metricPanel(panel) : tracePanel(panel);
+}
+
+/** As the plugin has it: 0 is the format of a time series, 1 that of a table. */
+function sqlPanel({ kind, unit, sql }: SqlPanel): object {
+  const datasource = { type: 'grafana-clickhouse-datasource', uid: 'clickhouse' };
+  const isSeries = kind === 'timeseries';
+  return {
+    type: kind,
+    datasource,
+    fieldConfig: { defaults: { unit }, overrides: [] },
+    targets: [
+      {
+        refId: 'A',
+        datasource,
+        editorType: 'sql',
+        queryType: isSeries ? 'timeseries' : 'table',
+        format: isSeries ? 0 : 1,
+        rawSql: sql,
+      },
+    ],
   };
 }
 

@@ -4,6 +4,7 @@ import { ClickHouseConnection, LONGEST_COMMAND_MS } from './connection.ts';
 import { type ClickHouseConnectionOptions, clickHouseConnectionSettings } from './options.ts';
 import { consumers, foundation, migrations, SCHEMA_VERSION } from './schema/migrations.ts';
 import { type SchemaOptions, schemaSettings } from './schema/schema-options.ts';
+import { views } from './views.ts';
 import { sqlOf, type Statement } from './schema/statement.ts';
 
 const MIGRATION_MS = 60_000;
@@ -44,7 +45,7 @@ export async function migrateClickHouse(
         if (await isDue(connection, settings.database, statement))
           await connection.command(sqlOf(statement), LONGEST_COMMAND_MS);
     }
-    for (const statement of consumers(schema)) await connection.command(statement);
+    for (const statement of [...views(schema), ...consumers(schema)]) await connection.command(statement);
     return { from, to: SCHEMA_VERSION };
   } finally {
     await connection.close();
@@ -63,6 +64,7 @@ export function clickHouseSchema(options: SchemaOptions & { readonly database?: 
   return [
     ...foundation(schema),
     ...migrations(schema).flatMap(({ statements }) => statements.map((statement) => sqlOf(statement))),
+    ...views(schema),
     ...consumers(schema),
   ];
 }

@@ -1,5 +1,5 @@
 /** Lets instrumentations see modules that are imported, besides those that are required. */
-import { createRequire, register } from 'node:module';
+import Module, { createRequire, register } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { processWide } from '@weir/otel-compat';
 
@@ -16,21 +16,34 @@ const state = processWide('node-loader.v1', () => ({ isRegistered: false }));
  * process.
  *
  * @param sdkEntry the file that `@opentelemetry/sdk-node` resolves to
+ * @throws Error where this Node takes no hook now
  */
 export function registerLoaderHook(sdkEntry: string): void {
   if (state.isRegistered) return;
   const hook = createRequire(sdkEntry).resolve(HOOK);
-  const registerSynchronous = synchronousHook(hook);
-  if (registerSynchronous === undefined) register(pathToFileURL(hook));
-  else registerSynchronous();
+  // The thread of loader hooks loads what `--require` names, too, and in Node 22.15 breaks on an ES module, as this package is.
+  const isRequired = (Module.prototype as { readonly isPreloading?: boolean }).isPreloading === true;
+  const registerSynchronous = isRequired || isWithoutRegister() ? synchronousHook(hook) : undefined;
+  if (registerSynchronous !== undefined) registerSynchronous();
+  else if (isRequired) throw new Error('this Node takes no loader hook where an ES module was preloaded by --require');
+  else register(pathToFileURL(hook));
   state.isRegistered = true;
 }
 
-/** The same hook in the thread of the application; undefined where it is not needed, or the SDK's has none. */
+function isWithoutRegister(): boolean {
+  return Number.parseInt(process.versions.node, 10) >= FIRST_WITHOUT_REGISTER;
+}
+
+interface SynchronousHook {
+  readonly register: () => void;
+  readonly supportsSyncHooks?: () => boolean;
+}
+
+/** The same hook in the thread of the application; undefined where Node has no such hooks, or the SDK none. */
 function synchronousHook(hook: string): (() => void) | undefined {
-  if (Number.parseInt(process.versions.node, 10) < FIRST_WITHOUT_REGISTER) return undefined;
   try {
-    return (createRequire(hook)(SYNCHRONOUS_HOOK) as { readonly register: () => void }).register;
+    const found = createRequire(hook)(SYNCHRONOUS_HOOK) as SynchronousHook;
+    return found.supportsSyncHooks?.() === false ? undefined : found.register;
   } catch {
     return undefined;
   }

@@ -103,7 +103,7 @@ function started(
   options: StartWeirOptions,
   { sdk, accounts, loaded }: Surroundings,
   problems: readonly WeirNodeError[],
-  note: (problem: WeirNodeError) => void,
+  note: (problem: WeirNodeError | undefined) => void,
 ): Weir {
   // Before the parts: what is required once an instrumentation exists is patched then or never, and the stock ones require much.
   const auto =
@@ -114,13 +114,13 @@ function started(
     else contributions.set(part.name, part.contribution);
   }
   const own = options.sdk ?? {};
-  if (options.autoInstrumentations === true) registerLoaderHook(sdk.entry);
   const early = loadedEarly([...auto, ...((own.instrumentations ?? []).flat() as Instrumentation[])], loaded);
   if (early.length > 0) note(tooEarly(early));
   const configuration = compose({ sdk, accounts }, own, [...contributions.values()], auto);
   const { NodeSDK } = sdk.load<SdkNodeModule>('@opentelemetry/sdk-node');
   const nodeSdk = new NodeSDK(configuration);
   nodeSdk.start();
+  if (options.autoInstrumentations === true) note(hookProblem(sdk.entry));
   probe.started?.(configuration.instrumentations as unknown as readonly Instrumentation[]);
   for (const { start } of contributions.values()) start?.();
   let unhook = (): void => {};
@@ -139,6 +139,17 @@ function started(
   state.running = running;
   if (options.exit !== false) unhook = hookExit(running, options.exit === true ? {} : options.exit);
   return running;
+}
+
+/** What the hook would have shown is lost, and nothing else. */
+function hookProblem(sdkEntry: string): WeirNodeError | undefined {
+  try {
+    registerLoaderHook(sdkEntry);
+    return undefined;
+  } catch (cause) {
+    const detail = 'the loader hook could not be registered, and what the application imports is not instrumented';
+    return new WeirNodeError('WEIR_NODE_PART', `${detail}; start with node --import @weir/node/register`, { cause });
+  }
 }
 
 function tooEarly(names: readonly string[]): WeirNodeError {

@@ -46,7 +46,10 @@ test.each(['app.mjs', 'app.cjs'])('%s gets spans with request id and flow id, un
 
 test('what --require loads is started once, in the thread of the application', async () => {
   const receiver = closedAfterTest(await startHttpReceiver());
-  expect(await runApplication('app.cjs', receiver, {}, '--require')).toEqual({ status: 0, output: '200 hello\n' });
+  const { status, output } = await runApplication('app.cjs', receiver, {}, '--require');
+  expect(status).toBe(0);
+  // Node 22.15 takes no loader hook then, which is told of.
+  expect(output).toMatch(/^(?:@weir\/node: WEIR_NODE_PART: the loader hook .*--import.*\n)?200 hello\n$/);
   expect(receivedSpans(receiver).map(({ kind }) => kind)).toContain(2);
 });
 

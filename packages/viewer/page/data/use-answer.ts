@@ -6,6 +6,8 @@ import { onRenewal, onStream, STREAM_TOPICS } from './stream.ts';
 
 /** Between two readings of the same question, however much happens. */
 const PAUSE_MS = 400;
+/** The same, by how long the last reading took: what is dear to answer is not asked all the time. */
+const PAUSE_SHARE = 3;
 
 /** What is known: nothing yet, an answer, or why there is none; an older answer stays while a new one is awaited. */
 export interface Answered<T> {
@@ -13,6 +15,12 @@ export interface Answered<T> {
   readonly failure?: AskFailure;
   /** Asks again, now. */
   readonly again: () => void;
+}
+
+/** Whether an answer is awaited, and how long to wait after one. */
+interface Pace {
+  isAwaited: boolean;
+  readonly pauseMs: number;
 }
 
 interface State<T> {
@@ -31,11 +39,12 @@ export function useAnswer<T>(path: string | undefined, concerns: Concerns = {}):
   const latest = useRef(concerns);
   latest.current = concerns;
 
-  const isAsking = useRef(false);
+  const pace = useRef<Pace>({ isAwaited: false, pauseMs: PAUSE_MS });
   useEffect(() => {
     if (path === undefined) return;
     const stopping = new AbortController();
-    isAsking.current = true;
+    pace.current.isAwaited = true;
+    const beganMs = performance.now();
     ask<T>(path, { signal: stopping.signal })
       .then((value) => setState((before) => answered(path, value, before)))
       .catch((error: unknown) => {
@@ -44,16 +53,18 @@ export function useAnswer<T>(path: string | undefined, concerns: Concerns = {}):
         setState((before) => ({ path, failure, ...(before.path === path && { value: before.value as T }) }));
       })
       .finally(() => {
-        if (!stopping.signal.aborted) isAsking.current = false;
+        if (stopping.signal.aborted) return;
+        const tookMs = performance.now() - beganMs;
+        pace.current = { isAwaited: false, pauseMs: Math.max(PAUSE_MS, PAUSE_SHARE * tookMs) };
       });
     return () => {
       stopping.abort();
-      isAsking.current = false;
+      pace.current.isAwaited = false;
     };
   }, [path, turn]);
 
   const again = useCallback(() => setTurn((count) => count + 1), []);
-  useEffect(() => listenFor(latest, isAsking, again), [again]);
+  useEffect(() => listenFor(latest, pace, again), [again]);
 
   if (state.path !== path) return { again };
   const { value, failure } = state;
@@ -68,23 +79,23 @@ function answered<T>(path: string, value: T, before: State<T>): State<T> {
     `The store of flows does not answer (${storeProblem.message}). It is asked again by itself; shown is what is known without it.`,
     0,
   );
-  const known = before.path === path && before.value !== undefined ? before.value : value;
-  return { path, value: known, failure };
+  const old = before.path === path ? (before.value as (T & OfFlowStore) | undefined) : undefined;
+  return { path, value: old === undefined || old.storeProblem !== undefined ? value : old, failure };
 }
 
 /** Asks again after what concerns the question, at most once in a while, and never while an answer is awaited. */
 function listenFor(
   concerns: { readonly current: Concerns },
-  isAsking: { readonly current: boolean },
+  pace: { readonly current: Pace },
   again: () => void,
 ): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const soon = (): void => {
     timer ??= setTimeout(() => {
       timer = undefined;
-      if (isAsking.current) soon();
+      if (pace.current.isAwaited) soon();
       else again();
-    }, PAUSE_MS);
+    }, pace.current.pauseMs);
   };
   const stops = [
     onRenewal(soon),

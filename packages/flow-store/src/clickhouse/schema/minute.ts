@@ -2,7 +2,8 @@
 import { clampedTime, EARLIEST_NS } from '../../definitions/storable-time.ts';
 import type { Place } from './place.ts';
 
-const MINUTE_NS = 60_000_000_000n;
+/** Nanoseconds of a minute. */
+export const MINUTE_NS = 60_000_000_000n;
 
 /** The number of the minute that holds a time, from 0 at the earliest one that is stored. */
 export function minuteAt(ns: bigint): number {
