@@ -32,9 +32,11 @@ class Probe {
 
   listen(): void {
     registerHooks({
-      load: (url, context, nextLoad) => {
-        this.#note(url);
-        return nextLoad(url, context);
+      // Not on load: beside the hooks of instrumentations, Node 22.15 does not get what is built in through two of those.
+      resolve: (specifier, context, nextResolve) => {
+        const resolved = nextResolve(specifier, context);
+        this.#note(resolved.url);
+        return resolved;
       },
     });
     probe.starting = () => {

@@ -1,6 +1,7 @@
 export type { WeirConfiguration } from './compose.ts';
+export { type ComponentProvider, componentProviders, type ComponentType } from './config/component-providers.ts';
 export { NODE_ERROR_CODES, type NodeErrorCode, WeirNodeError } from './errors.ts';
-export type { WeirOptions } from './weir-options.ts';
+export type { StartWeirOptions, WeirOptions } from './weir-options.ts';
 export type { CachesPart } from './parts/caches.ts';
 export type { CloudEventsPart } from './parts/cloud-events.ts';
 export type { EventLoggerPart } from './parts/event-logger.ts';
@@ -13,7 +14,7 @@ export type { RequestContextPart } from './parts/request-context.ts';
 export type { SentryPart } from './parts/sentry.ts';
 export type { ExportCounts } from './sdk/export-account.ts';
 export type { SdkOptions } from './sdk/stock.ts';
-export type { ExitHooksOptions } from './start/exit-hooks.ts';
-export { startWeir, type StartWeirOptions } from './start/start-weir.ts';
+export type { ExitHooksOptions } from './options/exit-hooks-options.ts';
+export { startWeir } from './start/start-weir.ts';
 export type { Weir, WeirDeadline, WeirStats } from './start/weir-handle.ts';
 export { weir } from './weir.ts';

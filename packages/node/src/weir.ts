@@ -3,7 +3,7 @@ import { diag } from '@opentelemetry/api';
 import { compose, type WeirConfiguration } from './compose.ts';
 import { probe } from './doctor/probe-port.ts';
 import type { Instrumentation } from './sdk/stock.ts';
-import { optionProblems, type WeirOptions } from './weir-options.ts';
+import { readWeirOptions, type WeirOptions } from './weir-options.ts';
 import { makeParts } from './parts/parts.ts';
 import { exportAccounts } from './sdk/export-account.ts';
 import { sdkModules } from './sdk/sdk-modules.ts';
@@ -23,15 +23,16 @@ import { sdkModules } from './sdk/sdk-modules.ts';
  */
 export function weir(options: WeirOptions = {}): WeirConfiguration {
   probe.starting?.();
-  const [problem] = optionProblems(options);
+  const { options: given, problems } = readWeirOptions(options);
+  const [problem] = problems;
   if (problem !== undefined) throw problem;
   const tools = { sdk: sdkModules(), accounts: exportAccounts() };
-  const made = makeParts(options, tools, ({ message }) => diag.error(`@weir/node: ${message}`));
+  const made = makeParts(given, tools, ({ message }) => diag.error(`@weir/node: ${message}`));
   const contributions = made.map((part) => {
     if ('error' in part) throw part.error;
     return part.contribution;
   });
-  const configuration = compose(tools, options.sdk ?? {}, contributions);
+  const configuration = compose(tools, given.sdk ?? {}, contributions);
   probe.started?.(configuration.instrumentations as readonly Instrumentation[]);
   return configuration;
 }

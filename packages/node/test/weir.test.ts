@@ -154,7 +154,10 @@ test.each([
   [{ cloud_events: {} }, 'WEIR_NODE_OPTION: cloud_events is no option (did you mean cloudEvents?)'],
   [{ kafka: { createSpan: true } }, 'WEIR_NODE_OPTION: kafka.createSpan is no option (did you mean createSpans?)'],
   [{ redaction: 'yes' }, 'WEIR_NODE_OPTION: redaction must be an object (got string)'],
-  [{ sdk: { spanProcessors: {} } }, 'WEIR_NODE_OPTION: sdk.spanProcessors must be an array (got object)'],
+  [
+    { sdk: { spanProcessors: {} } },
+    'WEIR_NODE_OPTION: sdk.spanProcessors must be an array of processors of spans (got object)',
+  ],
   [{ sdk: { exporters: [] } }, /^WEIR_NODE_OPTION: sdk\.exporters is no option \(known are /],
   [
     { flowEvents: { maxWaitingSpans: '5' } },

@@ -14,6 +14,7 @@ export {
   isFlowId,
   MAX_FLOW_ID_LENGTH,
 } from './current-flow.ts';
+export { parseDurationMs } from './duration.ts';
 export { announceDestination, type Destination, destinationOf, injectionPolicy } from './destination.ts';
 export { type EventMetric, type EventMetricSource, type EventMetricSpec, noEventMetric } from './event-metrics.ts';
 export { errorName, FaultCounter } from './fault-counter.ts';

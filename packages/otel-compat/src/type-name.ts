@@ -9,5 +9,10 @@
  */
 export function typeName(value: unknown): string {
   if (value === null) return 'null';
-  return Array.isArray(value) ? 'array' : typeof value;
+  try {
+    return Array.isArray(value) ? 'array' : typeof value;
+  } catch {
+    // A proxy that was revoked.
+    return typeof value;
+  }
 }

@@ -1,5 +1,5 @@
 /** The pipeline of internal telemetry, as the `internal` section of a configuration declares it: a receiver and exporters. */
-import { typeName } from '@weir/otel-compat';
+import { parseDurationMs, typeName } from '@weir/otel-compat';
 import { EventLoggerError } from '../errors.ts';
 
 /** What is carried. */
@@ -147,15 +147,14 @@ function resourceOf(given: unknown, path: string): InternalPipelineConfig['resou
   throw bad(`${path} must have texts, numbers and booleans`);
 }
 
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+const DAY_MS = 86_400_000;
 
 /** `500ms`, `10s`, `1m`, or a number of milliseconds. */
 function duration(given: unknown, path: string, fallback: number): number {
   if (given === undefined || given === null) return fallback;
-  const text = typeof given === 'string' || typeof given === 'number' ? String(given) : '';
-  const [, number = '', unit = 'ms'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text) ?? [];
-  const ms = Number(number) * (UNITS[unit] ?? Number.NaN);
-  if (number !== '' && ms >= 1 && ms <= 86_400_000) return ms;
+  const isNumber = typeof given === 'number' || (typeof given === 'string' && /^\d{1,9}$/.test(given));
+  const ms = isNumber ? Number(given) : parseDurationMs(typeof given === 'string' ? given : '');
+  if (ms !== undefined && ms >= 1 && ms <= DAY_MS) return ms;
   throw bad(`${path} must be a duration such as 500ms, 10s or 1m (got ${typeName(given)})`);
 }
 

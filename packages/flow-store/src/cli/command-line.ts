@@ -1,7 +1,7 @@
 /** What the command is called with. */
 import { parseArgs } from 'node:util';
 import type { HrTime } from '@opentelemetry/api';
-import { parseRfc3339, toNanoseconds } from '@weir/otel-compat';
+import { parseDurationMs, parseRfc3339, toNanoseconds } from '@weir/otel-compat';
 import type { FlowsCliIo } from './io.ts';
 
 /** The command was called wrongly; the message says how. */
@@ -217,14 +217,11 @@ function integer(name: string, text: string): number {
   throw new UsageError(`${name} must be an integer`);
 }
 
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
 /** Milliseconds of a text such as 90s, 15m, 24h. */
 function duration(name: string, text: string): number {
-  const [, count, unit = ''] = /^(\d{1,9})(ms|s|m|h|d)$/.exec(text) ?? [];
-  const unitMs = UNITS[unit];
-  if (count === undefined || unitMs === undefined) throw new UsageError(`${name} must be like 90s, 15m, 24h or 7d`);
-  return Number(count) * unitMs;
+  const ms = parseDurationMs(text);
+  if (ms === undefined) throw new UsageError(`${name} must be like 90s, 15m, 24h or 7d`);
+  return ms;
 }
 
 /** Nanoseconds since the epoch of a time, or of so long ago. */

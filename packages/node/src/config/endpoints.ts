@@ -44,6 +44,7 @@ const SIGNALS: Readonly<Record<string, string>> = {
 function endpointOf({ name, node }: ReturnType<typeof entryOf>, signal: string | undefined): string | undefined {
   const given = textOf(node.at('endpoint'));
   if (name === 'otlp_http') return given ?? `http://localhost:4318/v1/${signal}`;
+  if (name === 'weir_cloud_events') return cloudEventsEndpoints(node)[0];
   if (name !== 'otlp_grpc') return undefined;
   // gRPC takes an address alone, too.
   return given === undefined ? 'http://localhost:4317' : given.includes('://') ? given : `http://${given}`;

@@ -104,19 +104,30 @@ function withoutEffect(root: Node): readonly WeirNodeError[] {
 
 /** The `weir:` section, with the components of Weir that stand in pipelines. */
 function withComponents(root: Node): unknown {
-  const lists = [
-    root.at('tracer_provider').at('processors'),
-    root.at('logger_provider').at('processors'),
-    root.at('propagator').at('composite'),
+  const tracerProvider = root.at('tracer_provider');
+  const places = [
+    ...tracerProvider.at('processors').items(),
+    tracerProvider.at('sampler'),
+    ...root.at('logger_provider').at('processors').items(),
+    ...root.at('meter_provider').at('readers').items().flatMap(producersOf),
+    ...root.at('propagator').at('composite').items(),
   ];
-  const named = lists.flatMap((list) => list.items()).map(entryOf);
-  const sections = named.flatMap(({ name, node }) => {
+  const sections = places.flatMap((place) => {
+    const [name = ''] = place.keys();
     const key = partOfComponent(name);
-    return key === undefined ? [] : [[key, node.whole() ?? true] as const];
+    return key === undefined ? [] : [[key, entryOf(place).node.whole() ?? true] as const];
   });
   const own = root.at('weir').value;
   if (own !== undefined && (typeof own !== 'object' || Array.isArray(own))) return own;
   return { ...Object.fromEntries(sections), ...own };
+}
+
+/** Weir's among the producers of a reader; it has none of others. */
+function producersOf(reader: Node): readonly Node[] {
+  const producers = reader.keys().flatMap((name) => reader.at(name).at('producers').children());
+  const own = producers.filter((producer) => producer.keys().some((name) => partOfComponent(name) !== undefined));
+  for (const producer of own) producer.ask();
+  return own;
 }
 
 /** The part by its package's own parser; what that refuses is a problem, with the line that it names. */

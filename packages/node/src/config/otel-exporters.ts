@@ -4,6 +4,7 @@ import { errorName } from '@weir/otel-compat';
 import { WeirNodeError } from '../errors.ts';
 import type { SdkModules } from '../sdk/sdk-modules.ts';
 import type { Exporter, ExporterClass, LogsModule, MetricsModule, TraceModule } from '../sdk/stock.ts';
+import { componentProvider } from './component-providers.ts';
 import { configError } from './config-text.ts';
 import { entryOf, inParentheses, type Node, pairsIn, textOf, timeoutOf, unknownComponent } from './otel-node.ts';
 
@@ -22,11 +23,18 @@ export function exporterOf(sdk: SdkModules, signal: Signal, given: Node): Export
   try {
     return made(sdk, signal, entry);
   } catch (error) {
-    if (error instanceof WeirNodeError) throw error;
+    if (error instanceof WeirNodeError) throw placed(error, entry.node);
     // The stock message may have the endpoint in it, and that a password.
     const detail = `${entry.node.path} cannot be set up: its endpoint or one of its files is not right (${errorName(error)}${entry.node.place})`;
     throw configError(detail, error);
   }
+}
+
+/** A component of Weir names its keys from itself on. */
+function placed(error: WeirNodeError, { path, place }: Node): WeirNodeError {
+  const name = path.slice(path.lastIndexOf('.') + 1);
+  const [, detail] = error.message.split(`${error.code}: ${name}`);
+  return detail === undefined ? error : configError(`${path}${detail}${place.replace(/^, (.*)$/, ' ($1)')}`, error);
 }
 
 const COMPRESSIONS = ['gzip', 'none'];
@@ -46,6 +54,8 @@ function made(sdk: SdkModules, signal: Signal, { name, node }: ReturnType<typeof
     const options = { ...commonOptions(sdk, signal, node), ...grpcOptions(sdk, node) };
     return new (otlpClass(sdk, signal, 'grpc'))(options);
   }
+  const provider = signal === 'logs' ? componentProvider('LogRecordExporter', name) : undefined;
+  if (provider !== undefined) return provider.create(node.whole()) as Exporter;
   throw unknownComponent(node, 'exporter', 'otlp_http, otlp_grpc, console');
 }
 

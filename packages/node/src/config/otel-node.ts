@@ -54,6 +54,11 @@ export class Node {
     return value.map((item, index) => new Node(this.#file, item, `${this.path}[${index}]`, this.#asked));
   }
 
+  /** Asks for what stands here. */
+  ask(): void {
+    this.#asked.add(this.path);
+  }
+
   /** The value, with all that stands below: somebody else reads it. */
   whole(): unknown {
     this.#asked.add(`${this.path}${WHOLE}`);

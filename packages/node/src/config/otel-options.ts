@@ -75,6 +75,8 @@ function make(sdk: SdkModules, name: string, options?: unknown): object {
 function samplerOf(sdk: SdkModules, node: Node): object | undefined {
   if (node.value === undefined) return undefined;
   const { name, node: properties } = entryOf(node);
+  // Its part samples.
+  if (partOfComponent(name) !== undefined) return undefined;
   switch (name) {
     case 'always_on':
       return make(sdk, 'AlwaysOnSampler');

@@ -8,7 +8,7 @@ const COMPONENTS: Readonly<Record<string, string>> = {
   weir_metric_sets: 'metric_sets',
 };
 
-/** The section that a component stands for; undefined for one that is not of Weir. */
+/** The section that a component stands for; undefined for one that is not of Weir, or is an exporter. */
 export function partOfComponent(name: string): string | undefined {
   return Object.hasOwn(COMPONENTS, name) ? COMPONENTS[name] : undefined;
 }

@@ -20,12 +20,19 @@ export function readWeirSection(file: ConfigText, section: unknown, path = 'weir
   return { options: reader.options, problems: reader.problems };
 }
 
+/** One part by the keys of its section, that come from elsewhere than a file. */
+export function readPart(section: string, given: unknown, path: string): SectionOptions {
+  const reader = new SectionReader({ placeOf: () => '' });
+  reader.part(path, section, given);
+  return { options: reader.options, problems: reader.problems };
+}
+
 class SectionReader {
   readonly options: Members = {};
   readonly problems: WeirNodeError[] = [];
-  readonly #file: ConfigText;
+  readonly #file: Pick<ConfigText, 'placeOf'>;
 
-  constructor(file: ConfigText) {
+  constructor(file: Pick<ConfigText, 'placeOf'>) {
     this.#file = file;
   }
 
@@ -37,7 +44,7 @@ class SectionReader {
       const at = `${path}.${printable(name)}`;
       if (Object.hasOwn(FOREIGN, name)) this.#foreign(at, name, given);
       else if (Object.hasOwn(SWITCHES, name)) this.#set(SWITCHES[name]?.option ?? name, at, { is: 'flag' }, given);
-      else if (Object.hasOwn(SECTIONS, name)) this.#part(at, name, given);
+      else if (Object.hasOwn(SECTIONS, name)) this.part(at, name, given);
       else this.#unknown(at, name, known);
     }
   }
@@ -45,12 +52,13 @@ class SectionReader {
   /** Somebody else reads it, and says nothing of keys that are none of its own. */
   #foreign(path: string, name: string, given: unknown): void {
     const known = FOREIGN[name]?.keys;
-    if (known === undefined || !isMapping(given)) return;
+    if (known === undefined || given === null) return;
+    if (!isMapping(given)) return this.#wrong(path, 'a mapping', given);
     for (const key of Object.keys(given))
       if (!known.includes(key)) this.#unknown(`${path}.${printable(key)}`, key, known);
   }
 
-  #part(path: string, name: string, given: unknown): void {
+  part(path: string, name: string, given: unknown): void {
     const { option = name, keys = {} } = SECTIONS[name] ?? {};
     // A key without a value switches the part on, as YAML has it.
     if (given === null || typeof given === 'boolean') return this.#put(option, given ?? true);

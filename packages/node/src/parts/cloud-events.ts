@@ -72,16 +72,23 @@ export function cloudEventsPart(options: CloudEventsPart, tools: PartTools): Con
   };
 }
 
-function deferred(
-  options: Omit<CloudEventsPart, 'binding' | 'setup' | 'spans'>,
+type EnvelopeOptions = Omit<CloudEventsPart, 'binding' | 'setup' | 'spans'>;
+
+/** An exporter of CloudEvents whose binding is still being opened. @param tell hears why it cannot be */
+export function deferredExporter(
+  options: EnvelopeOptions,
   setup: Promise<CloudEventsSetup>,
-  tools: PartTools,
-): Contribution {
+  tell: (error: unknown) => void,
+): DeferredExporter<ReturnType<CloudEventsLogRecordExporter['stats']>> {
   const opened = Promise.resolve(setup).then(({ binding, ...rest }) => {
     if (binding === undefined) throw badOption('cloudEvents.setup must have a binding (got undefined)');
     return new CloudEventsLogRecordExporter({ ...options, ...rest, binding });
   });
-  const exporter = new DeferredExporter(opened, (error) => tools.tell('cloudEvents', error));
+  return new DeferredExporter(opened, tell);
+}
+
+function deferred(options: EnvelopeOptions, setup: Promise<CloudEventsSetup>, tools: PartTools): Contribution {
+  const exporter = deferredExporter(options, setup, (error) => tools.tell('cloudEvents', error));
   return {
     exportLogs: [batchedLogRecords(tools, exporter)],
     stats: () => ({ ...exporter.stats(), faults: cloudEventsFaults() }),

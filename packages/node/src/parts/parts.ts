@@ -1,7 +1,7 @@
 /** All parts: whether each is on by itself, which options it knows, and how it is made. */
 import { noMask } from '@weir/otel-compat';
 import { WeirNodeError } from '../errors.ts';
-import { requireObject, unknownKey } from '../options/rules.ts';
+import { readMembers } from '../options/members.ts';
 import { cachesKeys, type CachesPart, cachesPart } from './caches.ts';
 import { cloudEventsKeys, type CloudEventsPart, cloudEventsPart } from './cloud-events.ts';
 import type { Contribution, PartTools } from './contribution.ts';
@@ -81,12 +81,10 @@ export function makeParts(
   let mask = noMask;
   // Redaction is the first: the others are given its mask.
   for (const name of PART_NAMES) {
-    const { isOn, make } = DEFINITIONS[name];
-    const given = parts[name] ?? isOn;
+    const given = parts[name] ?? DEFINITIONS[name].isOn;
     if (given === false) continue;
     try {
-      const options = checkedPart(name, given);
-      const contribution = make(options as never, { ...tools, mask, tell });
+      const contribution = makePart(name, given, { ...tools, mask, tell });
       if (name === 'redaction') mask = (contribution as ReturnType<typeof redactionPart>).mask;
       made.push({ name, contribution });
     } catch (error) {
@@ -96,17 +94,22 @@ export function makeParts(
   return made;
 }
 
+/** Makes one part. @throws WeirNodeError `WEIR_NODE_OPTION`, and what its package refuses */
+export function makePart(name: PartName, given: unknown, tools: PartTools): Contribution {
+  return DEFINITIONS[name].make(checkedPart(name, given) as never, tools);
+}
+
 /** @throws WeirNodeError `WEIR_NODE_OPTION` */
 function checkedPart(name: PartName, given: unknown): object {
   if (given === true) return {};
-  const options = requireObject(name, given);
-  const wrong = unknownKey(name, options, DEFINITIONS[name].keys ?? Object.keys(options));
-  if (wrong !== undefined) throw wrong;
-  return options;
+  const { members, problems } = readMembers(name, given, DEFINITIONS[name].keys);
+  const [problem] = problems;
+  if (problem !== undefined) throw problem;
+  return { ...members };
 }
 
 /** Errors of the packages name keys and types, as this one's do; of other errors only the kind is repeated. */
-function partError(name: string, cause: unknown): WeirNodeError {
+export function partError(name: string, cause: unknown): WeirNodeError {
   if (cause instanceof WeirNodeError) return cause;
   const { code, message } = cause as { readonly code?: unknown; readonly message?: unknown };
   const isOurs = typeof code === 'string' && code.startsWith('WEIR_') && typeof message === 'string';

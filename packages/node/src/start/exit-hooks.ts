@@ -1,15 +1,8 @@
 /** Sees telemetry out at the end of the process, within a deadline, and lets the process end as it would have. */
 import { writeSync } from 'node:fs';
+import type { ExitHooksOptions } from '../options/exit-hooks-options.ts';
 import { holdSignals } from './held-signals.ts';
 import type { Weir } from './weir-handle.ts';
-
-/** Options of the exit hooks. */
-export interface ExitHooksOptions {
-  /** How long the end of the process may be held up, in milliseconds, from 0. Default 2,000. */
-  readonly timeoutMs?: number;
-  /** Default SIGTERM and SIGINT. */
-  readonly signals?: readonly NodeJS.Signals[];
-}
 
 const MEND = 'npx -p @weir/node weir doctor tells whether the receiver can be reached';
 

@@ -2,7 +2,7 @@
 import { compose } from '../compose.ts';
 import { probe } from '../doctor/probe-port.ts';
 import { WeirNodeError } from '../errors.ts';
-import { optionProblems, type WeirOptions, withoutFaults } from '../weir-options.ts';
+import { readStartOptions, type StartWeirOptions } from '../weir-options.ts';
 import type { Contribution } from '../parts/contribution.ts';
 import { makeParts, type PartName } from '../parts/parts.ts';
 import { autoInstrumentations } from '../sdk/auto-instrumentations.ts';
@@ -15,24 +15,11 @@ import { loadedEarly, loadedPackages } from '../sdk/loaded-early.ts';
 import { type SdkModules, sdkModules } from '../sdk/sdk-modules.ts';
 import type { Instrumentation, SdkNodeModule } from '../sdk/stock.ts';
 import { withConfigFile } from './config-file.ts';
-import { type ExitHooksOptions, hookExit } from './exit-hooks.ts';
+import { hookExit } from './exit-hooks.ts';
 import { InactiveWeir } from './inactive-weir.ts';
 import { RunningWeir } from './running-weir.ts';
 import { startProblem, state } from './running-state.ts';
 import type { Weir } from './weir-handle.ts';
-
-/** Options of {@link startWeir}. */
-export interface StartWeirOptions extends WeirOptions {
-  /** Whether the end of the process is waited for, and how long. Default: on, with a deadline of 2,000 ms. */
-  readonly exit?: boolean | ExitHooksOptions;
-  /**
-   * A configuration file: OpenTelemetry's, with a `weir:` section. What these options say wins over the file. Default: what
-   * OTEL_CONFIG_FILE names, else none.
-   */
-  readonly configFile?: string;
-  /** Whether the stock instrumentations that are installed are set up, beside those under `sdk`. Default false. */
-  readonly autoInstrumentations?: boolean;
-}
 
 /** What is replaced in tests. */
 export interface StartPorts {
@@ -87,7 +74,8 @@ export function startWith(
     const hindrance = startProblem();
     note(hindrance);
     if (hindrance !== undefined) return state.running ?? new InactiveWeir(problems);
-    note(...optionProblems(options, ['exit', 'autoInstrumentations', 'configFile']));
+    const { options: given, problems: wrong } = readStartOptions(options);
+    note(...wrong);
     probe.starting?.();
     // Before the SDK loads what it needs itself.
     const loaded = loadedPackages();
@@ -95,7 +83,7 @@ export function startWith(
     const mismatch = apiProblem(sdk.entry, home);
     note(mismatch);
     if (mismatch !== undefined) return new InactiveWeir(problems);
-    const configured = withConfigFile({ ...defaults }, options, { sdk, accounts }, note);
+    const configured = withConfigFile({ ...defaults }, given, { sdk, accounts }, note);
     if (configured === undefined) return new InactiveWeir(problems);
     return withVariables(configured.environment, () =>
       started(configured.options, { sdk, accounts, loaded }, problems, note),
@@ -121,11 +109,11 @@ function started(
   const auto =
     options.autoInstrumentations === true ? autoInstrumentations((detail) => note(noInstrumentation(detail))) : [];
   const contributions = new Map<PartName, Contribution>();
-  for (const part of makeParts(isObject(options) ? options : {}, { sdk, accounts }, note)) {
+  for (const part of makeParts(options, { sdk, accounts }, note)) {
     if ('error' in part) note(part.error);
     else contributions.set(part.name, part.contribution);
   }
-  const own = withoutFaults(options.sdk);
+  const own = options.sdk ?? {};
   const early = loadedEarly([...auto, ...((own.instrumentations ?? []).flat() as Instrumentation[])], loaded);
   if (early.length > 0) note(tooEarly(early));
   const configuration = compose({ sdk, accounts }, own, [...contributions.values()], auto);
@@ -171,10 +159,6 @@ function tooEarly(names: readonly string[]): WeirNodeError {
 
 function noInstrumentation(detail: string): WeirNodeError {
   return new WeirNodeError('WEIR_NODE_PART', detail);
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function asProblem(error: unknown): WeirNodeError {

@@ -1,7 +1,8 @@
 /** What `--import @weir/node/register` does. */
 import { isInternalThread } from 'node:worker_threads';
 import { readEnvironment } from '../environment/read-environment.ts';
-import { type StartPorts, startWith, type StartWeirOptions } from '../start/start-weir.ts';
+import { type StartPorts, startWith } from '../start/start-weir.ts';
+import type { StartWeirOptions } from '../weir-options.ts';
 import type { Weir } from '../start/weir-handle.ts';
 import type { KafkaPart } from '../parts/kafka.ts';
 import { cloudEventsFromEnvironment } from './cloud-events-from-environment.ts';

@@ -27,6 +27,6 @@ function dataOf({
 }
 
 /** True for `application/json` and its like, whatever its parameters. */
-export function isJsonType(contentType: string): boolean {
+function isJsonType(contentType: string): boolean {
   return /^[^;]*[/+]json\s*(?:;|$)/i.test(contentType);
 }

@@ -1,5 +1,6 @@
 /** What the command line says. */
 import { parseArgs } from 'node:util';
+import { parseDurationMs } from '@weir/otel-compat';
 import type { ViewerOptions } from '../viewer/options.ts';
 
 /** A mistake on the command line; the message says which. */
@@ -129,8 +130,8 @@ function viewerOptions(values: Values): ViewerOptions {
     ...port('port', '--port', values.port),
     ...(grpc === 'none' ? { grpcPort: false } : port('grpcPort', '--grpc-port', grpc)),
     ...port('uiPort', '--ui-port', values['ui-port']),
-    ...(retain !== undefined && { retainBytes: scaled('--retain', retain, SIZES, 'a size such as 256MB') }),
-    ...(age !== undefined && { retainMs: scaled('--retain-age', age, TIMES, 'a time such as 12h') }),
+    ...(retain !== undefined && { retainBytes: sizeOf('--retain', retain) }),
+    ...(age !== undefined && { retainMs: durationOf('--retain-age', age, '12h') }),
     ...(file !== undefined && { file }),
     ...(host !== undefined && { host }),
   };
@@ -145,7 +146,7 @@ function namedStore(values: Values): NamedStore | undefined {
   }
   return {
     name,
-    ...(timeout !== undefined && { timeoutMs: scaled('--store-timeout', timeout, TIMES, 'a time such as 10s') }),
+    ...(timeout !== undefined && { timeoutMs: durationOf('--store-timeout', timeout, '10s') }),
   };
 }
 
@@ -165,13 +166,18 @@ function flowsQuery(values: Values): URLSearchParams {
 }
 
 const SIZES = { kb: 1_000, mb: 1_000_000, gb: 1_000_000_000, kib: 1024, mib: 1024 ** 2, gib: 1024 ** 3 };
-const TIMES = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-function scaled(option: string, text: string, units: Readonly<Record<string, number>>, expected: string): number {
-  const [, amount = '', unit = ''] = /^(\d{1,9}(?:\.\d{1,3})?)([a-z]+)$/i.exec(text) ?? [];
-  const scale = Object.hasOwn(units, unit.toLowerCase()) ? units[unit.toLowerCase()] : undefined;
-  if (scale === undefined) throw new UsageError(`${option} must be ${expected}`);
+function sizeOf(option: string, text: string): number {
+  const [, amount = '', unit = ''] = /^(\d{1,9}(?:\.\d{1,3})?)([kmg]i?b)$/i.exec(text) ?? [];
+  const scale = (SIZES as Readonly<Record<string, number>>)[unit.toLowerCase()];
+  if (scale === undefined) throw new UsageError(`${option} must be a size such as 256MB`);
   return Math.round(Number(amount) * scale);
+}
+
+function durationOf(option: string, text: string, example: string): number {
+  const ms = parseDurationMs(text);
+  if (ms === undefined) throw new UsageError(`${option} must be a time such as ${example}`);
+  return ms;
 }
 
 function port<Name extends string>(

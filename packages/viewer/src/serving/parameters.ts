@@ -1,17 +1,12 @@
 /** What is asked with a question, read from its address. */
-import { parseRfc3339, toNanoseconds } from '@weir/otel-compat';
+import { parseDurationMs, parseRfc3339, toNanoseconds } from '@weir/otel-compat';
 import { ApiProblem } from './problem.ts';
 
 const MAX_LIMIT = 1_000;
 const DEFAULT_LIMIT = 100;
 const MAX_TEXT = 1_024;
 
-const UNITS: Readonly<Record<string, bigint>> = {
-  s: 1_000_000_000n,
-  m: 60_000_000_000n,
-  h: 3_600_000_000_000n,
-  d: 86_400_000_000_000n,
-};
+const RECENT_NS = 900_000_000_000n;
 
 /** Reads parameters by name; throws an {@link ApiProblem} `bad_request` that names the one which cannot be. */
 export class Parameters {
@@ -58,8 +53,8 @@ export class Parameters {
     const text = this.text(name);
     if (text === undefined) return undefined;
     if (/^\d{1,19}$/.test(text)) return inRange(name, BigInt(text));
-    const [, amount, unit] = /^-(\d{1,9})([smhd])$/.exec(text) ?? [];
-    if (amount !== undefined) return this.#nowNs - BigInt(amount) * (UNITS[unit ?? ''] ?? 0n);
+    const agoMs = text.startsWith('-') ? parseDurationMs(text.slice(1)) : undefined;
+    if (agoMs !== undefined) return this.#nowNs - BigInt(agoMs) * 1_000_000n;
     const parsed = parseRfc3339(text);
     if (parsed === undefined)
       throw bad(name, 'nanoseconds since the epoch, a date-time of RFC 3339, or a span such as -15m');
@@ -76,7 +71,7 @@ export class Parameters {
   /** `from` and `to`, the last fifteen minutes unless given. */
   recent(): { readonly from: bigint; readonly to: bigint } {
     const to = this.time('to') ?? this.#nowNs;
-    const from = this.time('from') ?? to - 15n * (UNITS['m'] as bigint);
+    const from = this.time('from') ?? to - RECENT_NS;
     if (from >= to) throw bad('from', 'before to');
     return { from, to };
   }
