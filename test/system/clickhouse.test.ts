@@ -67,6 +67,13 @@ test('an event that is appended again is counted, and changes no answer', async 
   await clickHouseQuery(`INSERT INTO ${database}.flow_arrival FORMAT JSONEachRow\n${JSON.stringify(event)}`);
   expect(await store.status()).toMatchObject({ events: 1, flows: 1, openFlows: 1, repeats: 3 });
   expect((await store.flows()).flows).toMatchObject([{ flowId: 'order-1', hops: 0 }]);
+
+  // As ids that are derived from spans of one trace, which end alike.
+  const ids = ['00000000-0000-8000-8000-0000000000ff', '00000001-0000-8000-8000-0000000000ff'];
+  const derived = ids.map((id) => ingress('order-2').eventId(id).node('shop', 'producer').build());
+  expect(await store.append(derived)).toEqual({ stored: 2, repeated: 0, rejected: 0 });
+  expect(await store.append(derived)).toEqual({ stored: 0, repeated: 2, rejected: 0 });
+  expect(await store.status()).toMatchObject({ events: 3, flows: 2, repeats: 5 });
 });
 
 test('of an event id that arrives with other contents what came first is told, by its own time alone', async () => {

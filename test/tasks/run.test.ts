@@ -52,7 +52,7 @@ test('an unknown task is refused with the list of tasks', async () => {
   const { start, notes } = repository('');
   expect(await ended(start(['dmeo']))).toEqual({
     status: 1,
-    output: 'Unknown task "dmeo". Tasks: build, lint, test, demo, bench, services, release.\n',
+    output: 'Unknown task "dmeo". Tasks: build, lint, test, demo, bench, services, docs, release.\n',
   });
   expect(notes()).toEqual([]);
 });

@@ -71,7 +71,9 @@ async function fill(): Promise<FilledStores> {
       const ask = asks[name];
       if (ask === undefined) continue;
       const { p50 } = await timed(large, ask, 7, 4_000);
-      if (p50 !== undefined) points.push({ events: (file + 1) * count, ms: p50 });
+      if (p50 === undefined) continue;
+      points.push({ events: (file + 1) * count, ms: p50 });
+      console.log(JSON.stringify({ question: name, ...points.at(-1) }));
     }
   }
   const smaller = await Filling.of(engine, 'small');
@@ -89,6 +91,7 @@ async function fill(): Promise<FilledStores> {
     const times: Times[] = [];
     for (const store of [large, small, sqlite]) times.push(await timed(store, ask, 20, 6_000));
     rows.push([name, ...times]);
+    console.log(JSON.stringify({ question: name, times }));
   }
   await sqlite.close();
   console.log(
@@ -96,7 +99,6 @@ async function fill(): Promise<FilledStores> {
   );
   console.log(`\nmemory of the engine after the questions: ${JSON.stringify(engine.memory())}`);
   const series = [...growth].map(([name, points]) => ({ name, points }));
-  console.log(`\ngrowth, ms by events: ${JSON.stringify(series)}`);
   if (PLOT !== undefined)
     writeFileSync(PLOT, growthPlot('How long questions take as the store grows (median)', series));
   return { engine, files, asks, large, small };

@@ -48,7 +48,7 @@ function labels(series: readonly Series[], y: (ms: number) => number): { name: s
     .map(({ name, points }, index) => {
       const ms = points.at(-1)?.ms ?? 1;
       return {
-        name: `${name}: ${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`,
+        name: `${name}: ${timeText(ms)}`,
         top: y(ms),
         colour: COLOURS[index % COLOURS.length] ?? '',
       };
@@ -57,6 +57,11 @@ function labels(series: readonly Series[], y: (ms: number) => number): { name: s
   for (const [index, label] of all.entries()) label.top = Math.max(label.top, (all[index - 1]?.top ?? 0) + 17);
   const below = Math.max(0, (all.at(-1)?.top ?? 0) - (HEIGHT - BOTTOM));
   return all.map((label) => ({ ...label, top: label.top - below }));
+}
+
+function timeText(ms: number): string {
+  if (ms >= 1_000) return `${(ms / 1_000).toFixed(1)} s`;
+  return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
 }
 
 function eventsText(events: number): string {

@@ -8,6 +8,7 @@ import type { ClickHouseRow } from '../connection.ts';
 import { flowFactsSql, STATE_SQL } from '../facts.ts';
 import { after, cursorText } from './cursor.ts';
 import { ALL, type Condition, eventsOf, eventsWithin, every, flowFilter } from './condition.ts';
+import { notCompleteSql } from '../schema/minute.ts';
 import { ask, type Question } from './question.ts';
 
 interface ListSource {
@@ -16,22 +17,31 @@ interface ListSource {
   /** Which flows it holds, by their facts. */
   readonly filter: string;
   /** Flows that may be among them, by what is kept beside or in single columns of the events. */
-  readonly candidates?: (question: Question) => string;
+  readonly candidates?: Candidates;
 }
 
-const eventsWith =
-  (condition: string) =>
-  ({ table }: Question): string =>
-    `SELECT flow_id FROM ${table('flow_event')} WHERE ${condition} GROUP BY flow_id`;
+/** A query of flows; where flows are given, of those that are among them. */
+type Candidates = (question: Question, flows: string | undefined) => string;
 
-/** Flows that may not be settled: one that has ended and announced no acknowledgement is complete, whatever else is in it. */
-export const unsettledFlows = ({ table }: Question): string =>
-  `SELECT flow_id FROM ${table('flow_minute')} GROUP BY flow_id HAVING max(finals) = 0 OR max(announces) = 1`;
+const eventsWith =
+  (condition: string): Candidates =>
+  ({ table }, flows) =>
+    flows ?? `SELECT flow_id FROM ${table('flow_event')} WHERE ${condition} GROUP BY flow_id`;
+
+const notComplete =
+  (besides: string): Candidates =>
+  ({ table }, flows) =>
+    notCompleteSql(table('flow_minute'), flows === undefined ? '1' : `flow_id IN (${flows})`, besides);
+
+/** Flows that may not be complete. */
+export const unsettledFlows: Candidates = notComplete('');
+/** Of these, flows that announced an acknowledgement. */
+export const awaitingFlows: Candidates = notComplete(' AND max(announces) = 1');
 
 const SOURCES: Readonly<Record<ListName, ListSource>> = {
   flows: { key: 'first', filter: '1' },
   open: { key: 'first', filter: "state IN ('open', 'late', 'lost')", candidates: unsettledFlows },
-  late: { key: 'deadline', filter: "state = 'late'", candidates: eventsWith('isNotNull(ack_deadline_ms)') },
+  late: { key: 'deadline', filter: "state = 'late'", candidates: awaitingFlows },
   lost: { key: 'last', filter: "state = 'lost'", candidates: unsettledFlows },
   failed: { key: 'first', filter: "state = 'failed'", candidates: eventsWith("status = 'nack'") },
   duplicates: { key: 'first', filter: 'duplicates > 0', candidates: eventsWith('is_final') },
@@ -87,15 +97,16 @@ LIMIT {rows:UInt32}`;
 export function bounded(
   question: Question,
   query: Pick<CheckedQuery, 'from' | 'to'>,
-  candidates?: (question: Question) => string,
+  candidates?: Candidates,
 ): Condition {
   const { table } = question;
   const within = eventsWithin(query);
-  if (within !== undefined) {
-    const flows = `SELECT flow_id FROM ${table('flow_event')} WHERE ${within.sql} GROUP BY flow_id`;
-    return { sql: eventsOf(table, flows), values: within.values };
-  }
-  return candidates === undefined ? ALL : { sql: eventsOf(table, candidates(question)), values: {} };
+  const flows =
+    within === undefined
+      ? undefined
+      : `SELECT flow_id FROM ${table('flow_event')} WHERE ${within.sql} GROUP BY flow_id`;
+  const some = candidates?.(question, flows) ?? flows;
+  return some === undefined ? ALL : { sql: eventsOf(table, some), values: within?.values ?? {} };
 }
 
 /** The flows of the page themselves, where nothing but their beginning decides. */

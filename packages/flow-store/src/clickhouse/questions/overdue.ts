@@ -4,15 +4,14 @@ import type { CheckedQuery } from '../../contract/query.ts';
 import { flowFactsSql } from '../facts.ts';
 import { every, flowFilter } from './condition.ts';
 import { after, cursorText } from './cursor.ts';
-import { bounded } from './lists.ts';
+import { awaitingFlows, bounded } from './lists.ts';
 import { ask, type Question } from './question.ts';
 
 /** A page, the deadline that passed last first. */
 export async function overdue(question: Question, query: CheckedQuery): Promise<OverdueList> {
   const { limit, after: cursor } = query;
   const events = question.table('flow_event');
-  const announcing = (): string => `SELECT flow_id FROM ${events} WHERE isNotNull(ack_deadline_ms) GROUP BY flow_id`;
-  const among = bounded(question, query, announcing);
+  const among = bounded(question, query, awaitingFlows);
   const filter = flowFilter(query);
   const due = every([
     { sql: 'due < {now:Int64}', values: {} },
