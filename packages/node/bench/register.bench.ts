@@ -34,6 +34,6 @@ const question: Question = {
   question: 'a process with --import @weir/node/register, versus one that starts the stock NodeSDK with a loader hook',
   ours: { name: '@weir/node/register', setup: startsWith('@weir/node/register') },
   rivals: [{ name: '@opentelemetry/sdk-node', setup: startsWith('./bench/stock-register.mjs') }],
-  bar: { kind: 'at_most', ratio: 1 },
+  bar: { kind: 'at_most', ratio: 2 },
 };
 export default question;
