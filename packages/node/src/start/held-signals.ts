@@ -21,7 +21,9 @@ export function holdSignals(signals: readonly NodeJS.Signals[], handOver: () => 
     // One of the listeners is Weir's own.
     if (!waiting.has(event) || this.listenerCount(event) < 2) return goOn();
     waiting.delete(event);
-    void handOver().then(goOn);
+    // Outside of a promise what a listener throws is what it was: uncaught.
+    const later = (): void => void setImmediate(goOn);
+    void handOver().then(later, later);
     return true;
   };
   emitting.emit = holding;

@@ -120,6 +120,21 @@ test('a receiver that hangs holds a signal back until the deadline only', async 
   expect(stderr).toContain(`@weir/node: not exported when the process ended: ${SPANS} of ${SPANS} spans; `);
 });
 
+test('what a listener throws that a signal was held back from is an uncaught exception as ever', async () => {
+  const receiver = closedAfterTest(await startHttpReceiver());
+  const script = child(
+    receiver.url,
+    `startWeir();
+     process.on('uncaughtException', (error, origin) => { console.log(origin, error.message); process.exit(7); });
+     process.on('SIGTERM', () => { throw new Error('from the listener'); });
+     work(1); console.log('ready');`,
+  );
+  await script.untilWritten('ready');
+  const end = await script.end('SIGTERM');
+  expect(end.stdout).toContain('uncaughtException from the listener');
+  expect(end.code).toBe(7);
+});
+
 test('a second signal is not held back', async () => {
   const receiver = closedAfterTest(await startHttpReceiver({ behaviour: hang() }));
   const script = child(receiver.url, endingItself('{ exit: { timeoutMs: 3_600_000 } }'));
