@@ -123,7 +123,7 @@ LIMIT 100`,
       sql: `SELECT table, topic, partition, max(position) AS next_offset, max(last_poll_time) AS polled, max(exceptions.time[-1]) AS met_a_problem
 FROM system.kafka_consumers
 ARRAY JOIN assignments.topic AS topic, assignments.partition_id AS partition, assignments.current_offset AS position
-WHERE database = 'weir'
+WHERE database = 'weir' AND position >= 0
 GROUP BY table, topic, partition
 ORDER BY topic, partition`,
     },
