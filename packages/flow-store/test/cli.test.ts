@@ -7,6 +7,7 @@ import { deadLetterFile } from '@weir/delivery';
 import { type FlowEvent, flowEventJson, parseFlowEvent } from '@weir/flow-events';
 import { expect, test } from 'vitest';
 import { startHttpReceiver } from '../../../test/faults/http-receiver.ts';
+import { watchResources } from '../../../test/faults/resource-watch.ts';
 import { runFlowsCli } from '../src/cli.ts';
 import { SqliteFlowStore } from '../src/index.ts';
 import { events as order42 } from './doc-example-fixtures.ts';
@@ -189,8 +190,10 @@ test('dead letters are sent again over HTTP, with the authorization of the envir
 
 test('a file of dead letters that is not there, and one of noise, harm nothing', async () => {
   const { run, printed, errors } = await setUp([]);
+  const watch = watchResources();
   expect(await run('replay', temporaryFile())).toBe(1);
   expect(errors[0]).toMatch(/^WEIR_DELIVERY_DEAD_LETTER: /);
+  expect((await watch.leaks()).filter((leak) => leak.startsWith('WORKER'))).toEqual([]);
   const noise = temporaryFile('noise');
   writeFileSync(noise, `${JSON.stringify({ at: '', reason: 'rejected', item: '{' })}\n{"item":`);
   expect(await run('replay', noise)).toBe(0);

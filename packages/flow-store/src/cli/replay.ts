@@ -29,18 +29,22 @@ export async function replay(line: CommandLine, io: FlowsCliIo): Promise<Replaye
   const emitter = new BufferedEmitter(transport, { ordered: true });
   let skipped = 0;
   let waiting = 0;
-  for await (const { item } of readDeadLetters(line.about)) {
-    if (io.stop.aborted) break;
-    const event = eventOf(item);
-    if (event === undefined) {
-      skipped += 1;
-      continue;
+  try {
+    for await (const { item } of readDeadLetters(line.about)) {
+      if (io.stop.aborted) break;
+      const event = eventOf(item);
+      if (event === undefined) {
+        skipped += 1;
+        continue;
+      }
+      emitter.emitBestEffort(event);
+      waiting += 1;
+      if (waiting % BATCH === 0) await emitter.forceFlush({ timeoutMs: FLUSH_MS });
     }
-    emitter.emitBestEffort(event);
-    waiting += 1;
-    if (waiting % BATCH === 0) await emitter.forceFlush({ timeoutMs: FLUSH_MS });
+  } finally {
+    // Also where there is no such file: the store or connection is open by then.
+    await emitter.shutdown({ timeoutMs: FLUSH_MS });
   }
-  await emitter.shutdown({ timeoutMs: FLUSH_MS });
   const { offered, delivered } = emitter.stats();
   return { sent: delivered, skipped, failed: offered - delivered };
 }
