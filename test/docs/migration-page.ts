@@ -1,10 +1,10 @@
 /** What docs/migration.md has its readers type, typed; and what the application that is started so tells a receiver. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { type ReceivedSpan, startOtlpReceiver, TelemetryStore } from '@weir/viewer';
+import type { ReceivedSpan } from '@weir/viewer';
 import { expect } from 'vitest';
 import { command } from '../checks/command.ts';
-import { closedAfterTest } from '../faults/closed-after-test.ts';
+import { startTelemetryBackend } from '../support/telemetry-backend.ts';
 import { snippetsOf } from './snippets.ts';
 
 /** The page. */
@@ -39,18 +39,11 @@ export function stepsOf(heading: string): readonly Step[] {
 
 /** What an application that is started so tells a receiver until it ends. */
 export async function told(folder: string, { files, typed }: Step, env: Readonly<Record<string, string>> = {}) {
-  const store = new TelemetryStore();
-  const receiver = closedAfterTest(
-    await startOtlpReceiver({
-      port: 0,
-      onTraces: (spans) => store.addTraces(spans),
-      onLogs: (records) => store.addLogs(records),
-    }),
-  );
+  const { url, store } = await startTelemetryBackend();
   for (const [name, code] of Object.entries({ ...files, 'app.js': APP })) writeFileSync(join(folder, name), code);
   const surroundings = {
     PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter),
-    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+    OTEL_EXPORTER_OTLP_ENDPOINT: url,
     OTEL_METRICS_EXPORTER: 'none',
     ...env,
   };

@@ -1,11 +1,9 @@
 /** The form that the READMEs of packages share, so that whoever knows one finds the way in all. */
 import { parseModule } from '../checks/module.ts';
 import { packageOf, type Package } from '../checks/workspace.ts';
+import { INTERNAL } from './internal-packages.ts';
 import { readmeExample } from './readme-example.ts';
 import { snippetsOf } from './snippets.ts';
-
-/** Packages that nobody installs by themselves. */
-const INTERNAL: ReadonlySet<string> = new Set(['@weir/otel-compat', '@weir/semconv']);
 
 /** What is otherwise: title, purpose, install, first example with its output, `Guarantees` and `Limitations` at the end. */
 export function readmeFormProblems({ manifest }: Package, readme: string): readonly string[] {

@@ -1,13 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import { readWorkspace } from '../checks/workspace.ts';
+import { INTERNAL } from './internal-packages.ts';
 import { publicNames } from './public-names.ts';
 import { readReference, type Reference } from './reference.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const internal = ['@weir/otel-compat', '@weir/semconv'];
 const packages = readWorkspace(root).filter(({ folder }) => folder.startsWith('packages/'));
-const explained = packages.filter(({ manifest }) => !internal.includes(manifest.name));
+const explained = packages.filter(({ manifest }) => !INTERNAL.has(manifest.name));
 let reference: Reference;
 
 beforeAll(async () => {

@@ -4,9 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Application, Logger, LogLevel, type ProjectReflection } from 'typedoc';
 import { typedEntries } from '../checks/api-report.ts';
 import type { Package } from '../checks/workspace.ts';
-
-/** What a user never imports by itself. */
-const INTERNAL: ReadonlySet<string> = new Set(['@weir/otel-compat', '@weir/semconv']);
+import { INTERNAL } from './internal-packages.ts';
 
 const STOCK = { '*': 'https://open-telemetry.github.io/opentelemetry-js/' };
 

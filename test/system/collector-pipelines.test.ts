@@ -15,7 +15,7 @@ import {
   ingress,
   processed,
 } from '@weir/flow-events';
-import { decodeLogs, type ReceivedLogRecord, startOtlpReceiver, TelemetryStore } from '@weir/viewer';
+import { decodeLogs, type ReceivedLogRecord } from '@weir/viewer';
 import { CloudEvent } from 'cloudevents';
 import { expect, onTestFinished, test } from 'vitest';
 import { closedAfterTest } from '../faults/closed-after-test.ts';
@@ -24,6 +24,7 @@ import { makeCertificates } from '../services/kafka/certificates.ts';
 import { kafkaEndpoints, plaintextConnection } from '../services/kafka/connection.ts';
 import { withTopic } from '../services/kafka/round-trip.ts';
 import { freePort } from '../services/server-process.ts';
+import { startTelemetryBackend } from '../support/telemetry-backend.ts';
 import { documentedCollector } from './documented-collector.ts';
 import { readUntil } from './flow-topic.ts';
 import { inFlow, type WeirApplication, weirApplication } from './weir-application.ts';
@@ -31,24 +32,6 @@ import { inFlow, type WeirApplication, weirApplication } from './weir-applicatio
 const patience = { timeoutMs: 30_000 };
 const kafka = kafkaEndpoints(process.env);
 const plaintext = plaintextConnection(kafka);
-
-interface Backend {
-  readonly url: string;
-  readonly store: TelemetryStore;
-}
-
-/** Whoever the telemetry is for. */
-async function startBackend(): Promise<Backend> {
-  const store = new TelemetryStore();
-  const receiver = closedAfterTest(
-    await startOtlpReceiver({
-      port: 0,
-      onTraces: (spans) => store.addTraces(spans),
-      onLogs: (records) => store.addLogs(records),
-    }),
-  );
-  return { url: receiver.url, store };
-}
 
 /** A flow that is complete. */
 function flowOf(flowId: string): readonly FlowEvent[] {
@@ -88,7 +71,7 @@ function idsOf(events: readonly FlowEvent[]): Set<string> {
 
 test('flow events go to Kafka, logged in over TLS, for a tracker to settle their flows; other records go past it', async () => {
   await withTopic(plaintext, async (topic) => {
-    const { url, store } = await startBackend();
+    const { url, store } = await startTelemetryBackend();
     const collector = await documentedCollector(['flows-to-kafka.yaml', 'kafka-sasl.yaml'], {
       env: {
         BACKEND_URL: url,
@@ -214,7 +197,7 @@ function postLogs(otlpHttp: string): Promise<Response> {
 }
 
 test('log records that are CloudEvents go one way, ordinary ones of every kind of body another', async () => {
-  const [events, ordinary] = [await startBackend(), await startBackend()];
+  const [events, ordinary] = [await startTelemetryBackend(), await startTelemetryBackend()];
   const collector = await documentedCollector(['cloudevents.yaml'], {
     env: { CLOUD_EVENTS_URL: events.url, BACKEND_URL: ordinary.url },
   });
@@ -240,7 +223,7 @@ test('log records that are CloudEvents go one way, ordinary ones of every kind o
 });
 
 test('through an agent each, which waits for a gateway that is away, two services send flows of which the gateway keeps one in so many, whole', async () => {
-  const { url, store } = await startBackend();
+  const { url, store } = await startTelemetryBackend();
   const oneIn = 4;
   const tls = await certificates();
   const gateway = await documentedCollector(['flow-sampling.yaml', 'gateway-tls.yaml'], {

@@ -8,9 +8,10 @@ export const BEGIN_SECONDS = 1_700_000_000;
 const FLOWS_PER_SECOND = 125;
 export const EVENTS_PER_FLOW = 8;
 
-type Step = readonly [node: string, type: string, stage: string, status: string, afterUs: number];
+/** What one event of a flow is, and how long after its beginning at least. */
+export type Step = readonly [node: string, type: string, stage: string, status: string, afterUs: number];
 
-const STEPS: readonly Step[] = [
+export const STEPS: readonly Step[] = [
   ['shop', 'producer', 'ingress', 'received', 0],
   ['shop', 'producer', 'emit', 'sent', 2_000],
   ['orders', 'bridge', 'bridge', 'received', 3_000],

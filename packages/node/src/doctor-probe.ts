@@ -2,7 +2,7 @@
  * Loaded into a process by `weir doctor -- command`, before everything else: notes what is loaded, and when Weir starts, and keeps
  * a report of it in the folder WEIR_DOCTOR_REPORTS. It changes nothing and keeps nothing alive.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,7 @@ import { isMainThread } from 'node:worker_threads';
 import type { Instrumentation } from './sdk/stock.ts';
 import type { ProcessReport, ReportedModule } from './doctor/process-report.ts';
 import { probe } from './doctor/probe-port.ts';
+import { manifestIn } from './sdk/manifest.ts';
 
 const WRITE_EVERY_MS = 200;
 const API = '@opentelemetry/api';
@@ -84,7 +85,7 @@ class Probe {
       })),
       early: packages.filter(([, isEarly]) => isEarly).map(([name]) => name),
       loaded: packages.map(([name]) => name),
-      apiVersions: [...this.#apiFolders].map(versionIn),
+      apiVersions: [...this.#apiFolders].map((folder) => manifestIn(folder)?.version ?? 'unknown'),
     };
   }
 }
@@ -107,14 +108,6 @@ function modulesOf(instrumentation: Instrumentation): readonly ReportedModule[] 
     ...(moduleVersion !== undefined && { version: moduleVersion }),
     supported: supportedVersions,
   }));
-}
-
-function versionIn(folder: string): string {
-  try {
-    return String((JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version?: unknown }).version);
-  } catch {
-    return 'unknown';
-  }
 }
 
 const folder = process.env['WEIR_DOCTOR_REPORTS'] ?? '';

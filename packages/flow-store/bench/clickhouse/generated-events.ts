@@ -1,19 +1,9 @@
 /** Flow events that the engine makes by itself, in the form in which they arrive: JSON, one event a line. */
-import { BEGIN_SECONDS } from '../generated-flows.ts';
+import { BEGIN_SECONDS, STEPS } from '../generated-flows.ts';
 
 /** Flows begin so far apart: 1,000 events a second. */
 const FLOW_APART_NS = 8_000_000;
 
-const STEPS = [
-  ['shop', 'producer', 'ingress', 'received', 0],
-  ['shop', 'producer', 'emit', 'sent', 2_000_000],
-  ['orders', 'bridge', 'bridge', 'received', 3_000_000],
-  ['orders', 'bridge', 'bridge', 'sent', 4_000_000],
-  ['worker', 'consumer', 'consume', 'received', 10_000_000],
-  ['postgresql/orders', 'storage', 'persist', 'ack', 14_000_000],
-  ['worker', 'consumer', 'process', 'ack', 15_000_000],
-  ['shop', 'producer', 'egress', 'ack', 20_000_000],
-] as const;
 const column = (index: number): string =>
   `[${STEPS.map((step) => (typeof step[index] === 'number' ? step[index] : `'${step[index]}'`)).join(', ')}][1 + step]`;
 
@@ -35,7 +25,7 @@ export const linesSql = (from: number, count: number): string => `SELECT concat(
   if(step = 6 AND NOT failed, ',"meta":{"final":"true"}', ''),
   ',"payload_bytes":', toString(100 + sipHash64(number) % 1000),
   ',"request_id":"req-', substring(seed, 25, 8), substring(trace, 1, 8), '","timestamp":"', replaceOne(toString(fromUnixTimestamp64Nano(
-    ${BEGIN_SECONDS}000000000 + toInt64(flow) * ${FLOW_APART_NS} + toInt64(${column(4)} * (1 + (sipHash64(number, 1) % 65536) / 65536)), 'UTC')), ' ', 'T'),
+    ${BEGIN_SECONDS}000000000 + toInt64(flow) * ${FLOW_APART_NS} + toInt64(${column(4)} * 1000 * (1 + (sipHash64(number, 1) % 65536) / 65536)), 'UTC')), ' ', 'T'),
   'Z","trace_id":"', trace, '","span_id":"', substring(lower(hex(sipHash128(number, 2))), 1, 16), '"}') AS line
 FROM (
   SELECT number, intDiv(number, 8) AS flow, number % 8 AS step, step = 6 AND flow % 1000 = 500 AS failed,

@@ -2,6 +2,7 @@
 import type { FlowEvent } from '@weir/flow-events';
 import { type DeliveryStats, toNanoseconds } from '@weir/otel-compat';
 import { AppendAccount, type Fate } from '../contract/append-account.ts';
+import { type Answers, answerAsked } from '../contract/answer-asked.ts';
 import type { Asked } from '../contract/asked.ts';
 import { AskedFlowStore } from '../contract/asked-flow-store.ts';
 import type { AppendResult } from '../contract/flow-store.ts';
@@ -22,6 +23,8 @@ import type { Question } from './questions/question.ts';
 import { search } from './questions/search.ts';
 import { status } from './questions/status.ts';
 import { placeOf } from './schema/place.ts';
+
+const ANSWERS: Answers<Question> = { flow, where, list, overdue, search, pathways, hops, edges, status };
 
 /**
  * Keeps flows in a ClickHouse server, and answers questions about them. Its tables are made by `weir-flows migrate`.
@@ -78,7 +81,7 @@ export class ClickHouseFlowStore extends AskedFlowStore {
 
   protected async ask(asked: Asked, options: AskOptions | undefined): Promise<unknown> {
     try {
-      return await this.#answer(asked, options);
+      return await answerAsked(ANSWERS, this.#question(options), asked);
     } catch (error) {
       if (options?.signal?.aborted === true || error instanceof FlowStoreError) throw error;
       // It may say what the server said.
@@ -86,34 +89,11 @@ export class ClickHouseFlowStore extends AskedFlowStore {
     }
   }
 
-  async #answer(asked: Asked, options: AskOptions | undefined): Promise<unknown> {
-    const question = this.#question(options);
-    switch (asked.name) {
-      case 'flow':
-        return flow(question, asked.flowId);
-      case 'where':
-        return where(question, asked.flowId);
-      case 'overdue':
-        return overdue(question, asked.query);
-      case 'search':
-        return search(question, asked.text, asked.query);
-      case 'pathways':
-        return pathways(question, asked.query);
-      case 'hops':
-        return hops(question, asked.pathway, asked.query);
-      case 'edges':
-        return edges(question, asked.query);
-      case 'status':
-        return status(question, this.#settings.database);
-      default:
-        return list(question, asked.name, asked.query);
-    }
-  }
-
   #question(options: AskOptions | undefined): Question {
-    const { clock, lostAfterNs } = this.#settings;
+    const { clock, database, lostAfterNs } = this.#settings;
     return {
       connection: this.#connection,
+      database,
       table: this.#table,
       nowNs: toNanoseconds(clock()),
       lostAfterNs,

@@ -1,5 +1,6 @@
 /** A SQLite store in the thread that calls it: takes events and answers questions, at once. */
 import type { FlowEvent } from '@weir/flow-events';
+import { type Answers, answerAsked } from '../contract/answer-asked.ts';
 import type { Asked } from '../contract/asked.ts';
 import type { Judgement } from '../definitions/flow-facts.ts';
 import { append, type Appended } from './append.ts';
@@ -15,6 +16,8 @@ import type { Question } from './questions/question.ts';
 import { search } from './questions/search.ts';
 import { status } from './questions/status.ts';
 import { evict, evictNamed, type Retention } from './retention.ts';
+
+const ANSWERS: Answers<Question> = { flow, where, list, overdue, search, pathways, hops, edges, status };
 
 /** Options of {@link Engine}. */
 export interface EngineOptions {
@@ -81,26 +84,7 @@ export class Engine {
       table: this.#table,
       budget: new Budget(isOver),
     };
-    switch (asked.name) {
-      case 'flow':
-        return flow(question, asked.flowId);
-      case 'where':
-        return where(question, asked.flowId);
-      case 'overdue':
-        return overdue(question, asked.query);
-      case 'search':
-        return search(question, asked.text, asked.query);
-      case 'pathways':
-        return pathways(question, asked.query);
-      case 'hops':
-        return hops(question, asked.pathway, asked.query);
-      case 'edges':
-        return edges(question, asked.query);
-      case 'status':
-        return status(question);
-      default:
-        return list(question, asked.name, asked.query);
-    }
+    return answerAsked(ANSWERS, question, asked);
   }
 
   /** How many rows each table has. */

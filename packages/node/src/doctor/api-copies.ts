@@ -1,6 +1,7 @@
 /** Every copy of the OpenTelemetry API that packages of an application get to see, however they were installed. */
-import { readFileSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { type Manifest, manifestIn } from '../sdk/manifest.ts';
 import { fail, type Finding, ok, warn } from './finding.ts';
 import { packagesIn } from './installation.ts';
 
@@ -9,14 +10,6 @@ const API = '@opentelemetry/api';
 const MAX_PACKAGES = 10_000;
 /** So many are named of those that see a copy. */
 const MAX_NAMED = 3;
-
-interface Manifest {
-  readonly name?: string;
-  readonly version?: string;
-  readonly dependencies?: object;
-  readonly optionalDependencies?: object;
-  readonly peerDependencies?: object;
-}
 
 /** By folder: its version, and who gets it. */
 type Copies = Map<string, { readonly version: string; readonly seenBy: string[] }>;
@@ -87,14 +80,6 @@ function folderOf(name: string, from: string): string | undefined {
     const found = join(folder, 'node_modules', name);
     if (manifestIn(found) !== undefined) return real(found);
     if (folder === dirname(folder)) return undefined;
-  }
-}
-
-function manifestIn(folder: string): Manifest | undefined {
-  try {
-    return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,8 +1,8 @@
 /** Whether the SDK and the API belong together: each line of the SDK works with one minor version of the API only. */
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { WeirNodeError } from '../errors.ts';
+import { manifestIn } from './manifest.ts';
 
 const API = '@opentelemetry/api';
 const SDK_NODE = '@opentelemetry/sdk-node';
@@ -60,12 +60,4 @@ function problem(detail: string): WeirNodeError {
 
 function minorOf(version: string): number {
   return Number(version.split('.')[1]);
-}
-
-function manifestIn(folder: string): { readonly name?: unknown; readonly version?: unknown } | undefined {
-  try {
-    return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { name?: unknown };
-  } catch {
-    return undefined;
-  }
 }

@@ -66,12 +66,12 @@ export async function hops(
   query: CheckedQuery,
 ): Promise<{ readonly hops: readonly HopStats[]; readonly omitted: number }> {
   const keys = 'from_node, from_stage, to_node, to_stage';
-  const sql = `SELECT ${keys}, groups, count, errors, ${selected('time')} FROM (
+  const sqlOf: OfHops = (hopsSql) => `SELECT ${keys}, groups, count, errors, ${selected('time')} FROM (
   SELECT ${keys}, sum(counted) AS count, sumIf(counted, is_error) AS errors, count() OVER () AS groups, ${gathered('time', 'ns', 'counted')}
-  FROM ${hopsSql(question, { ...query, pathway })}
+  FROM ${hopsSql}
   GROUP BY ${keys}
 ) ORDER BY count DESC, from_node, ${stageName('from_stage')}, to_node, ${stageName('to_stage')} LIMIT {limit:UInt32}`;
-  const { rows, perSeconds } = await measuredRows(question, sql, { ...query, pathway });
+  const { rows, perSeconds } = await measuredRows(question, sqlOf, { ...query, pathway });
   const stage = (code: unknown): FlowStage => FLOW_STAGES[Number(code) - 1] as FlowStage;
   return {
     hops: rows.map((row) => {
@@ -94,15 +94,15 @@ export async function edges(
   query: CheckedQuery,
 ): Promise<{ readonly edges: readonly EdgeStats[]; readonly omitted: number }> {
   // Work at a node is the edge from it to itself.
-  const sql = `SELECT from_node, to_node, groups, count, errors, ${selected('time')} FROM (
+  const sqlOf: OfHops = (hopsSql) => `SELECT from_node, to_node, groups, count, errors, ${selected('time')} FROM (
   SELECT from_node, to_node, from_node = to_node AS is_work, sum(counted) AS count, sumIf(counted, is_error) AS errors,
     count() OVER (PARTITION BY is_work) AS groups,
     row_number() OVER (PARTITION BY is_work ORDER BY count DESC, from_node, to_node) AS rank,
     ${gathered('time', 'ns', 'counted')}
-  FROM ${hopsSql(question, query)}
+  FROM ${hopsSql}
   GROUP BY from_node, to_node
 ) WHERE is_work OR rank <= {limit:UInt32} ORDER BY count DESC, from_node, to_node`;
-  const { rows, perSeconds } = await measuredRows(question, sql, query);
+  const { rows, perSeconds } = await measuredRows(question, sqlOf, query);
   const [work, waits] = [new Map<string, Percentiles>(), [] as ClickHouseRow[]];
   for (const row of rows) {
     if (row['from_node'] === row['to_node']) work.set(String(row['to_node']), percentilesOf(row, 'time') ?? NONE);
@@ -124,10 +124,17 @@ export async function edges(
   };
 }
 
-/** Hops that end in the range, one a row. */
-function hopsSql(question: Question, query: CheckedQuery): string {
+/** A query of hops, over one that gives them one a row. */
+type OfHops = (hopsSql: string) => string;
+
+/** The rows of a query of the hops that end in the range. */
+async function measuredRows(
+  question: Question,
+  sqlOf: OfHops,
+  query: CheckedQuery,
+): Promise<{ readonly rows: readonly ClickHouseRow[]; readonly perSeconds: number }> {
   const among = bounded(question, query);
-  return `(
+  const hopsSql = `(
     SELECT hop.1 AS from_node, hop.2 AS from_stage, hop.3 AS to_node, hop.4 AS to_stage, hop.5 AS ns, hop.6 AS is_error, counted
     FROM (
       SELECT hops, counted FROM ${flowHopsSql(question.table('flow_event'), among.sql)}
@@ -136,16 +143,9 @@ function hopsSql(question: Question, query: CheckedQuery): string {
     ARRAY JOIN hops AS hop
     WHERE hop.7 >= {from:Int64} AND hop.7 < {to:Int64}
   )`;
-}
-
-async function measuredRows(
-  question: Question,
-  sql: string,
-  query: CheckedQuery,
-): Promise<{ readonly rows: readonly ClickHouseRow[]; readonly perSeconds: number }> {
   const pathway: Parameters = query.pathway === undefined ? {} : { pathway: query.pathway };
-  const values = { ...bounded(question, query).values, ...range(query), ...pathway, limit: query.limit };
-  const [rows, perSeconds] = await Promise.all([ask(question, sql, values), seconds(question, query)]);
+  const values = { ...among.values, ...range(query), ...pathway, limit: query.limit };
+  const [rows, perSeconds] = await Promise.all([ask(question, sqlOf(hopsSql), values), seconds(question, query)]);
   return { rows, perSeconds };
 }
 

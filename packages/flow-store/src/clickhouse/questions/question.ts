@@ -5,6 +5,8 @@ import type { ClickHouseConnection, ClickHouseRow, Parameters } from '../connect
 /** The server, the present time, and who waits. */
 export interface Question extends Judgement {
   readonly connection: ClickHouseConnection;
+  /** Of the tables, as it is given. */
+  readonly database: string;
   /** The quoted name of a table. */
   readonly table: (name: string) => string;
   readonly signal: AbortSignal | undefined;

@@ -7,10 +7,8 @@ import { ask, type Question } from './question.ts';
 const CONDITION = /^(?:Broker|Local): [A-Za-z' -]{1,80}/;
 
 /** Each topic of this database; undefined where the server does not tell. */
-export async function readTopics(
-  question: Question,
-  database: string,
-): Promise<readonly ReadTopicStatus[] | undefined> {
+export async function readTopics(question: Question): Promise<readonly ReadTopicStatus[] | undefined> {
+  const { database } = question;
   const tables = await ask(
     question,
     `SELECT name, engine_full AS made FROM system.tables WHERE database = {database:String} AND engine = 'Kafka' ORDER BY name`,

@@ -9,8 +9,8 @@ import { readTopics } from './read-topics.ts';
 // So many ids are half a gigabyte while they are told apart.
 const EXACT_ROWS = 10_000_000;
 
-export async function status(question: Question, database: string): Promise<FlowStoreStatus> {
-  const { table } = question;
+export async function status(question: Question): Promise<FlowStoreStatus> {
+  const { database, table } = question;
   const count = async (sql: string, values = {}): Promise<number> =>
     Number((await ask(question, sql, values))[0]?.['n'] ?? 0);
   const unsettled = bounded(question, {}, unsettledFlows);
@@ -30,7 +30,7 @@ export async function status(question: Question, database: string): Promise<Flow
       ),
       earliestOf(question),
       lastBadMessage(question),
-      readTopics(question, database),
+      readTopics(question),
     ]);
   return {
     engine: 'clickhouse',
