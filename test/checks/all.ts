@@ -42,23 +42,24 @@ export interface CheckOptions {
   readonly updateApi?: boolean;
 }
 
-/** Runs the checks in their order and prints a line for each, with its problems under it. */
+/** Runs the checks in their order and prints a line for each, with its problems under it; gives what failed with its problems. */
 export async function runChecks(
   root: string,
   { names = [], updateApi = false }: CheckOptions = {},
-): Promise<{ readonly passed: number; readonly failed: number }> {
+): Promise<{ readonly passed: number; readonly failed: readonly string[] }> {
   const workspace = readWorkspace(root);
-  let failed = 0;
+  const failed: string[] = [];
   const chosen = Object.entries(checks).filter(([name]) => names.length === 0 || names.includes(name));
   for (const [name, check] of chosen) {
     const start = performance.now();
     const problems = await attempt(() => check(root, workspace, updateApi));
     const seconds = ((performance.now() - start) / 1_000).toFixed(1);
     console.log(`${problems.length === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`);
-    for (const problem of problems) console.log(problem.replace(/^/gm, '       '));
-    if (problems.length > 0) failed += 1;
+    const below = problems.map((problem) => problem.replace(/^/gm, '       '));
+    for (const problem of below) console.log(problem);
+    if (problems.length > 0) failed.push([name, ...below].join('\n'));
   }
-  return { passed: chosen.length - failed, failed };
+  return { passed: chosen.length - failed.length, failed };
 }
 
 /** A check that breaks has failed; the others still run. */

@@ -16,4 +16,4 @@ if (unknown.length > 0) {
 }
 
 const { failed } = await runChecks(fileURLToPath(new URL('../..', import.meta.url)), { names, updateApi });
-process.exitCode = failed === 0 ? 0 : 1;
+process.exitCode = failed.length === 0 ? 0 : 1;

@@ -8,12 +8,12 @@ export async function unlessUnavailable(lane: string, run: () => Promise<readonl
     const outcomes = await run();
     return {
       passed: outcomes.reduce((sum, { passed }) => sum + passed, 0),
-      failed: outcomes.reduce((sum, { failed }) => sum + failed, 0),
+      failed: outcomes.flatMap(({ failed }) => failed),
       skipped: outcomes.flatMap(({ skipped }) => skipped),
     };
   } catch (error) {
     if (!(error instanceof NotInstallableError)) throw error;
-    return { passed: 0, failed: 0, skipped: [`${lane}: ${error.message}`] };
+    return { passed: 0, failed: [], skipped: [`${lane}: ${error.message}`] };
   }
 }
 
@@ -24,8 +24,10 @@ export function named(lane: string, outcome: Outcome): Outcome {
 
 /** One check, passed where it has no problems; prints a line for it, and its problems below. */
 export function counted(what: string, problems: readonly string[]): Outcome {
-  const failed = problems.length > 0;
-  console.log(`${failed ? 'FAILED' : 'ok    '} ${what}`);
-  for (const problem of problems) console.log(problem.replace(/^/gm, '       '));
-  return { passed: failed ? 0 : 1, failed: failed ? 1 : 0, skipped: [] };
+  console.log(`${problems.length > 0 ? 'FAILED' : 'ok    '} ${what}`);
+  const below = problems.map((problem) => problem.replace(/^/gm, '       '));
+  for (const problem of below) console.log(problem);
+  return problems.length > 0
+    ? { passed: 0, failed: [[what, ...below].join('\n')], skipped: [] }
+    : { passed: 1, failed: [], skipped: [] };
 }

@@ -21,7 +21,7 @@ async function release(isPublishing: boolean): Promise<number> {
     console.error(refusal);
     return 1;
   }
-  if ((await runChecks(root, { names: ['packages', 'import-budgets', 'api-report'] })).failed > 0) return 1;
+  if ((await runChecks(root, { names: ['packages', 'import-budgets', 'api-report'] })).failed.length > 0) return 1;
   if (isPublishing) {
     const pnpm = ['-r', 'publish', '--access', 'public', '--no-git-checks'];
     return attached('pnpm', pnpm, root, { NPM_CONFIG_PROVENANCE: 'true' });

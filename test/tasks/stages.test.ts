@@ -4,7 +4,7 @@ import { runStages, type Outcome, type Stage } from './stages.ts';
 const stage = (name: string, outcome: Partial<Outcome>, endsRunOnFailure = false): Stage => ({
   name,
   endsRunOnFailure,
-  run: async () => ({ passed: 0, failed: 0, skipped: [], ...outcome }),
+  run: async () => ({ passed: 0, failed: [], skipped: [], ...outcome }),
 });
 
 async function run(stages: Stage[], skipsFail = false) {
@@ -18,8 +18,11 @@ async function run(stages: Stage[], skipsFail = false) {
   return { failed, lines };
 }
 
-test('ends with a table, what was skipped, and the counts alone on the last line', async () => {
-  const { failed, lines } = await run([stage('build', { passed: 1 }), stage('tests', { passed: 12, failed: 2 })]);
+test('ends with a table, what failed, what was skipped, and the counts alone on the last line', async () => {
+  const { failed, lines } = await run([
+    stage('build', { passed: 1 }),
+    stage('tests', { passed: 12, failed: ['a.test.ts: b\n  expected 1', 'c'] }),
+  ]);
   expect(failed).toBe(2);
   expect(lines).toEqual([
     '\n== build',
@@ -29,6 +32,9 @@ test('ends with a table, what was skipped, and the counts alone on the last line
     'build              1         0       1.5',
     'tests             12         2       1.5',
     '',
+    'failed:',
+    '  tests: a.test.ts: b\n    expected 1',
+    '  tests: c',
     'skipped: none',
     '13 passed, 2 failed',
   ]);
@@ -58,7 +64,10 @@ test('what a machine need not have is listed, and is never a failure', async () 
 });
 
 test('a stage that ends the run leaves the others out, and the table says so', async () => {
-  const { failed, lines } = await run([stage('build', { failed: 1 }, true), stage('tests', { passed: 12 })]);
+  const { failed, lines } = await run([
+    stage('build', { failed: ['ended with 2'] }, true),
+    stage('tests', { passed: 12 }),
+  ]);
   expect(failed).toBe(1);
   expect(lines.filter((line) => line.startsWith('tests'))).toEqual([expect.stringContaining('not run')]);
   expect(lines.at(-1)).toBe('0 passed, 1 failed');

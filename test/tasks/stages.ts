@@ -1,8 +1,9 @@
-/** Runs stages in order, each with a heading, and ends with a table, what was skipped and one line of counts. */
+/** Runs stages in order, each with a heading, and ends with a table, what failed and was skipped, and one line of counts. */
 
 export interface Outcome {
   readonly passed: number;
-  readonly failed: number;
+  /** What failed, each in words: what it is, and below it what went wrong. */
+  readonly failed: readonly string[];
   /** What could not be had or was left out, in words. */
   readonly skipped: readonly string[];
   /** What is left out where this machine need not have what it takes: named, and never counted as failed. */
@@ -27,6 +28,7 @@ export interface StageOptions {
 export async function runStages(stages: readonly Stage[], options: StageOptions): Promise<number> {
   const { print, nowMs } = options;
   const rows = [['stage', 'passed', 'failed', 'seconds']];
+  const broken: string[] = [];
   const skipped: string[] = [];
   const excused: string[] = [];
   let [passed, failed] = [0, 0];
@@ -35,8 +37,9 @@ export async function runStages(stages: readonly Stage[], options: StageOptions)
     print(`\n== ${stage.name}`);
     const start = nowMs();
     const outcome = await attempt(stage, print);
-    const lost = outcome.failed + (options.skipsFail ? outcome.skipped.length : 0);
+    const lost = outcome.failed.length + (options.skipsFail ? outcome.skipped.length : 0);
     rows.push([stage.name, String(outcome.passed), String(lost), ((nowMs() - start) / 1_000).toFixed(1)]);
+    broken.push(...outcome.failed.map((what) => `${stage.name}: ${what}`));
     skipped.push(...outcome.skipped);
     excused.push(...(outcome.excused ?? []));
     passed += outcome.passed;
@@ -48,10 +51,12 @@ export async function runStages(stages: readonly Stage[], options: StageOptions)
   print('');
   for (const row of rows) print(aligned(row));
   print('');
+  if (broken.length > 0) print('failed:');
+  for (const what of broken) print(indented(what));
   print(skipped.length === 0 ? 'skipped: none' : 'skipped:');
-  for (const what of skipped) print(`  ${what}`);
+  for (const what of skipped) print(indented(what));
   if (excused.length > 0) print('skipped, which is no failure:');
-  for (const what of excused) print(`  ${what}`);
+  for (const what of excused) print(indented(what));
   print(`${passed} passed, ${failed} failed`);
   return failed;
 }
@@ -61,11 +66,16 @@ async function attempt({ run }: Stage, print: (line: string) => void): Promise<O
   try {
     return await run();
   } catch (error) {
-    print(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    return { passed: 0, failed: 1, skipped: [] };
+    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    print(what);
+    return { passed: 0, failed: [what], skipped: [] };
   }
 }
 
 function aligned([name = '', ...numbers]: readonly string[]): string {
   return name.padEnd(10) + numbers.map((text) => text.padStart(10)).join('');
+}
+
+function indented(text: string): string {
+  return text.replace(/^/gm, '  ');
 }

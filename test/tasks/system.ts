@@ -91,7 +91,7 @@ export async function runSystem(root: string): Promise<Outcome> {
   const before = new Set((await services.status()).map(({ running }) => running.name));
   const env: Record<string, string> = {};
   const missing = new Map<ServiceName, string>();
-  let failed = 0;
+  const failed: string[] = [];
   try {
     for (const name of wanted) {
       try {
@@ -100,8 +100,9 @@ export async function runSystem(root: string): Promise<Outcome> {
         console.log(`${name} ${running.version} is healthy`);
       } catch (error) {
         missing.set(name, (error as Error).message);
-        if (!(error instanceof ServiceUnavailableError)) failed += 1;
-        console.log(`${name}: ${(error as Error).message}`);
+        const what = `${name}: ${(error as Error).message}`;
+        if (!(error instanceof ServiceUnavailableError)) failed.push(what);
+        console.log(what);
       }
     }
     const files = Object.keys(NEEDS).filter((file) => !NEEDS[file]?.some((name) => missing.has(name)));
@@ -114,10 +115,9 @@ export async function runSystem(root: string): Promise<Outcome> {
           runVitest(root, { config: CONFIG, filters: side.map((file) => join('test', 'system', file)), env }),
         ),
     );
-    const sum = (count: 'passed' | 'failed'): number => outcomes.reduce((total, outcome) => total + outcome[count], 0);
     return {
-      passed: sum('passed') + wanted.length - missing.size,
-      failed: sum('failed') + failed,
+      passed: outcomes.reduce((sum, { passed }) => sum + passed, 0) + wanted.length - missing.size,
+      failed: [...outcomes.flatMap((outcome) => outcome.failed), ...failed],
       skipped: [
         ...outcomes.flatMap(({ skipped }) => skipped),
         ...[...missing].map(([name, reason]) => `${name}, and what needs it: ${reason}`),

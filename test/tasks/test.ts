@@ -5,7 +5,7 @@ import { runChecks } from '../checks/all.ts';
 import { laneStages } from '../lanes/lanes.ts';
 import { versionsIn } from '../lanes/npm-install.ts';
 import { attached } from './attached.ts';
-import { runStages, type Outcome, type Stage } from './stages.ts';
+import { runStages, type Stage } from './stages.ts';
 import { runVitest } from './vitest-run.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -22,7 +22,12 @@ const build: Stage = {
   name: 'build',
   // What follows would judge the declarations and programs of an earlier build.
   endsRunOnFailure: true,
-  run: async () => counted((await attached(process.execPath, [join('test', 'tasks', 'build.ts')], root)) === 0),
+  run: async () => {
+    const status = await attached(process.execPath, [join('test', 'tasks', 'build.ts')], root);
+    return status === 0
+      ? { passed: 1, failed: [], skipped: [] }
+      : { passed: 0, failed: [`ended with ${status}`], skipped: [] };
+  },
 };
 
 const checks: Stage = { name: 'checks', run: async () => ({ ...(await runChecks(root)), skipped: [] }) };
@@ -55,7 +60,3 @@ const failed = await runStages(stages, {
   nowMs: () => performance.now(),
 });
 process.exitCode = failed === 0 ? 0 : 1;
-
-function counted(passed: boolean): Outcome {
-  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: [] };
-}
