@@ -132,13 +132,16 @@ export class HttpReceiver {
     this.requests.push(received);
     this.#changes.notify();
     const lost = new AbortController();
-    socket.once('close', () => lost.abort());
+    const onClose = (): void => lost.abort();
+    socket.once('close', onClose);
     const signal = AbortSignal.any([lost.signal, this.#ended.signal]);
     const readBody = (): Promise<void> => received.read(request, () => this.#changes.notify());
     try {
       await (this.#script.shift() ?? this.#behaviour)({ request, response, socket, readBody, signal });
     } catch (error) {
       if (!signal.aborted && !socket.destroyed) this.#faults.push(error);
+    } finally {
+      socket.removeListener('close', onClose);
     }
   }
 }
