@@ -8,7 +8,8 @@ const file = (name: string, status: string, ...tests: [fullName: string, status:
   assertionResults: tests.map(([fullName, of]) => ({
     fullName,
     status: of,
-    failureMessages: of === 'failed' ? ['\u001b[31mexpected 1\u001b[39m\n\n    at a.test.ts:3'] : [],
+    failureMessages:
+      of === 'failed' ? ['\u001b[31mexpected 1\u001b[39m\n\n    at /repo/node_modules/b.js:1\n    at a.test.ts:3'] : [],
   })),
 });
 const outcome = (status: number, ...testResults: ReturnType<typeof file>[]) =>

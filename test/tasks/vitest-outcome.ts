@@ -52,8 +52,11 @@ export function vitestOutcome({ testResults }: VitestReport, root: string, statu
   return { passed, failed: found, skipped };
 }
 
-/** The reason is cut where it is long: all of it was printed when it happened. */
+/** Without frames of other people's code, and cut where it is long: all of it was printed when it happened. */
 function failure(what: string, reason = ''): string {
-  const lines = stripVTControlCharacters(reason).split('\n').slice(0, LINES_OF_REASON);
-  return [what, ...lines.filter((line) => line.trim() !== '').map((line) => `  ${line}`)].join('\n');
+  const lines = stripVTControlCharacters(reason)
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/^ +at .*(?:node_modules|node:)/.test(line))
+    .slice(0, LINES_OF_REASON);
+  return [what, ...lines.map((line) => `  ${line}`)].join('\n');
 }

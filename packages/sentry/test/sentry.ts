@@ -7,7 +7,7 @@ import type { SentryEvent } from '../src/sentry-sdk.ts';
 export interface StartedSentry {
   /** Everything that Sentry would have sent, as parsed from its bytes. */
   sent(): Promise<Sent[]>;
-  /** The events among it. */
+  /** The events among it, in the order in which they were captured: Sentry may be quicker with a later one. */
   events(): Promise<SentryEvent[]>;
 }
 
@@ -26,7 +26,8 @@ const PROCESS_WIDE: ReadonlySet<string> = new Set(['OnUncaughtException', 'OnUnh
 /** Replaces the SDK's client by one with the integration. */
 export function startSentry(options: WeirSentryOptions = {}, init: Sentry.NodeOptions = {}): StartedSentry {
   const envelopes: Sent[] = [];
-  Sentry.init({
+  const captured: unknown[] = [];
+  const client = Sentry.init({
     dsn: DSN,
     integrations: (defaults) => [...defaults.filter(({ name }) => !PROCESS_WIDE.has(name)), weirSentry(options)],
     transport: () => ({
@@ -38,6 +39,7 @@ export function startSentry(options: WeirSentryOptions = {}, init: Sentry.NodeOp
     }),
     ...init,
   });
+  client?.on('preprocessEvent', ({ event_id: id }, hint) => captured.push(id ?? hint?.event_id));
   const sent = async (): Promise<Sent[]> => {
     await Sentry.flush(5_000);
     return envelopes;
@@ -45,7 +47,10 @@ export function startSentry(options: WeirSentryOptions = {}, init: Sentry.NodeOp
   return {
     sent,
     events: async () =>
-      (await sent()).filter(({ type }) => type === 'event').map(({ payload }) => payload as SentryEvent),
+      (await sent())
+        .filter(({ type }) => type === 'event')
+        .map(({ payload }) => payload as SentryEvent & { readonly event_id: string })
+        .sort((a, b) => captured.indexOf(a.event_id) - captured.indexOf(b.event_id)),
   };
 }
 

@@ -24,7 +24,7 @@ export interface RegoDecisions {
   readonly ended: string | undefined;
 }
 
-/** Keeps the process alive while somebody waits for it, and only then. After `ended` it is of no more use. */
+/** Keeps the process alive while somebody waits for it or it is being ended, and only then. After `ended` it is of no more use. */
 export class RegoThread {
   readonly #worker: Worker;
   readonly #limits: RegoLimits;
@@ -85,7 +85,8 @@ export class RegoThread {
 
   #hold(change: -1 | 0 | 1): void {
     this.#waiting += change;
-    if (this.#waiting > 0) this.#worker.ref();
+    // One that is being ended is waited for, too.
+    if (this.#waiting > 0 || this.#ended !== undefined) this.#worker.ref();
     else this.#worker.unref();
   }
 

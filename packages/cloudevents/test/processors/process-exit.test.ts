@@ -36,12 +36,15 @@ test('a process that leaves its emitter and its policy open ends when its work d
   expect(eventsIn(receiver).flat()).toHaveLength(1);
 });
 
-test('what a shutdown has no time for is counted, and nothing is left that keeps the process', async () => {
+test.each([
+  ['its receiver', 'allow', 1_000],
+  ['its policy', 'loop', 100],
+])('what a shutdown has no time for is counted, and it ends though %s does not answer', async (_, rule, timeoutMs) => {
   const receiver = closedAfterTest(await startHttpReceiver({ behaviour: hang() }));
   const script = await emitting(
     receiver,
-    'allow',
-    `await emitter.shutdown({ timeoutMs: 1_000 });
+    rule,
+    `await emitter.shutdown({ timeoutMs: ${timeoutMs} });
     console.log(JSON.stringify(emitter.stats().dropped.shutdown_deadline));`,
   );
   expect(await script.end('end of work')).toMatchObject({ code: 0, stdout: '1\n' });
