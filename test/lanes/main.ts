@@ -1,5 +1,6 @@
 /** `main.ts [sdk2|node|packed ...]`: runs lanes over what was last built, all of them where none is named. */
 import { fileURLToPath } from 'node:url';
+import { interruption } from '../tasks/interruption.ts';
 import { runStages } from '../tasks/stages.ts';
 import { laneNames, laneStages } from './lanes.ts';
 
@@ -11,6 +12,7 @@ if (unknown.length > 0) {
   process.exit(1);
 }
 const failed = await runStages(laneStages(root, names), {
+  interruption,
   skipsFail: process.env['CI'] === 'true',
   print: (line) => console.log(line),
   nowMs: () => performance.now(),

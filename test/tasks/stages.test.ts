@@ -7,10 +7,11 @@ const stage = (name: string, outcome: Partial<Outcome>, endsRunOnFailure = false
   run: async () => ({ passed: 0, failed: [], skipped: [], ...outcome }),
 });
 
-async function run(stages: Stage[], skipsFail = false) {
+async function run(stages: Stage[], skipsFail = false, interruption = new AbortController().signal) {
   const lines: string[] = [];
   let nowMs = 0;
   const failed = await runStages(stages, {
+    interruption,
     skipsFail,
     print: (line) => lines.push(line),
     nowMs: () => (nowMs += 1_500),
@@ -71,6 +72,21 @@ test('a stage that ends the run leaves the others out, and the table says so', a
   expect(failed).toBe(1);
   expect(lines.filter((line) => line.startsWith('tests'))).toEqual([expect.stringContaining('not run')]);
   expect(lines.at(-1)).toBe('0 passed, 1 failed');
+});
+
+test('a run that is interrupted has failed, and starts nothing more', async () => {
+  const controller = new AbortController();
+  const long: Stage = {
+    name: 'tests',
+    run: async () => {
+      controller.abort();
+      return { passed: 3, failed: [], skipped: [] };
+    },
+  };
+  const { failed, lines } = await run([long, stage('system', { passed: 5 })], false, controller.signal);
+  expect(failed).toBe(1);
+  expect(lines.filter((line) => line.startsWith('system'))).toEqual([expect.stringContaining('not run')]);
+  expect(lines.slice(-4)).toEqual(['failed:', '  interrupted', 'skipped: none', '3 passed, 1 failed']);
 });
 
 test('a stage that breaks is one failure, its error is shown, and the others still run', async () => {

@@ -20,13 +20,15 @@ export interface Stage {
 export interface StageOptions {
   /** Counts everything skipped as failed, as where a person would not read the list. */
   readonly skipsFail: boolean;
+  /** Once it is aborted no stage is started, and the run has failed. */
+  readonly interruption: AbortSignal;
   readonly print: (line: string) => void;
   readonly nowMs: () => number;
 }
 
 /** Gives the number of failures; the last line printed is exactly `N passed, N failed`. */
 export async function runStages(stages: readonly Stage[], options: StageOptions): Promise<number> {
-  const { print, nowMs } = options;
+  const { interruption, print, nowMs } = options;
   const rows = [['stage', 'passed', 'failed', 'seconds']];
   const broken: string[] = [];
   const skipped: string[] = [];
@@ -44,7 +46,11 @@ export async function runStages(stages: readonly Stage[], options: StageOptions)
     excused.push(...(outcome.excused ?? []));
     passed += outcome.passed;
     failed += lost;
-    if (lost > 0 && stage.endsRunOnFailure === true) break;
+    if (interruption.aborted || (lost > 0 && stage.endsRunOnFailure === true)) break;
+  }
+  if (interruption.aborted) {
+    broken.push('interrupted');
+    failed += 1;
   }
   for (const stage of stages.slice(rows.length - 1)) rows.push([stage.name, 'not run', '', '']);
 

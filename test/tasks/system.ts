@@ -7,6 +7,7 @@ import { serviceEnvironment } from '../services/environment.ts';
 import { type ServiceName, ServiceUnavailableError } from '../services/service.ts';
 import { Services } from '../services/services.ts';
 import { ServicesState } from '../services/state.ts';
+import { interruption } from './interruption.ts';
 import { runVitest } from './vitest-run.ts';
 import type { Outcome } from './stages.ts';
 
@@ -74,9 +75,9 @@ const NEEDS: Readonly<Record<string, readonly ServiceName[]>> = {
 
 /**
  * The files that run the book app, whose topic and tables they share; these one after the other, and the rest beside them.
- * ClickHouse's, and those of the documented Collectors, share nothing, and are here so that both sides take equally long.
+ * ClickHouse's, the flow store's and those of the documented Collectors share nothing, and are here so that both sides take equally long.
  */
-const FIRST_SIDE = /^(?:book-app|viewer|clickhouse|collector-)/;
+const FIRST_SIDE = /^(?:book-app|viewer|clickhouse|flow-store|collector-)/;
 
 /** Starts the servers, but for those that run already, runs the tests, and takes down what it has started. */
 export async function runSystem(root: string): Promise<Outcome> {
@@ -94,6 +95,7 @@ export async function runSystem(root: string): Promise<Outcome> {
   const failed: string[] = [];
   try {
     for (const name of wanted) {
+      if (interruption.aborted) break;
       try {
         const running = await services.up(name);
         Object.assign(env, serviceEnvironment(running));

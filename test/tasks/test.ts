@@ -5,6 +5,7 @@ import { runChecks } from '../checks/all.ts';
 import { laneStages } from '../lanes/lanes.ts';
 import { versionsIn } from '../lanes/npm-install.ts';
 import { attached } from './attached.ts';
+import { interruption } from './interruption.ts';
 import { runStages, type Stage } from './stages.ts';
 import { runVitest } from './vitest-run.ts';
 
@@ -55,6 +56,7 @@ const stages =
     ? [build, checks, tests, ...laneStages(root), system]
     : [{ ...build, endsRunOnFailure: false }, tests];
 const failed = await runStages(stages, {
+  interruption,
   skipsFail: process.env['CI'] === 'true',
   print: (line) => console.log(line),
   nowMs: () => performance.now(),
