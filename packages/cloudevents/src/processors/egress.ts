@@ -44,7 +44,7 @@ export class Egress {
       batch: batchWithin(binding.batch, options.queue),
       concurrency: binding.concurrency,
       timeoutMs: Math.max(binding.timeoutMs, policyTimeoutMs),
-      transport: encodingTransport(binding),
+      transport: encodingTransport(binding, gate),
       sizeOf: ({ bytes }) => bytes,
       onFate: ({ onFate }, fate) => onFate?.(fate),
       ...keyed(binding),
@@ -72,10 +72,8 @@ export class Egress {
   }
 
   /** As {@link Delivery.shutdown}; the policy is closed, too. */
-  async shutdown(options?: DeadlineOptions): Promise<boolean> {
-    const met = await this.#delivery.shutdown(options);
-    await this.#gate?.close();
-    return met;
+  shutdown(options?: DeadlineOptions): Promise<boolean> {
+    return this.#delivery.shutdown(options);
   }
 }
 
@@ -123,8 +121,8 @@ function lettersOf(deadLetter: NonNullable<EgressOptions['deadLetter']>): NonNul
   };
 }
 
-/** Hands on what can be encoded, and rejects the rest. */
-function encodingTransport(binding: CloudEventBinding): Transport<QueuedEvent> {
+/** Hands on what can be encoded, and rejects the rest. Who asked the policy closes it. */
+function encodingTransport(binding: CloudEventBinding, gate: EgressGate | undefined): Transport<QueuedEvent> {
   const transport = binding.open();
   return {
     async send(items, signal) {
@@ -139,6 +137,8 @@ function encodingTransport(binding: CloudEventBinding): Transport<QueuedEvent> {
       });
     },
     ...(typeof transport.delayMs === 'function' && { delayMs: () => transport.delayMs?.() ?? 0 }),
-    close: async () => transport.close?.(),
+    close: async () => {
+      await Promise.all([gate?.close(), transport.close?.()]);
+    },
   };
 }

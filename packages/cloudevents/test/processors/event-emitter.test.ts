@@ -131,6 +131,15 @@ test('a policy is closed with the emitter', async () => {
   expect(closed).toBe(1);
 });
 
+test('a policy that never closes holds up no shutdown beyond its deadline', async () => {
+  const policy = { allow: () => true, close: () => new Promise<void>(() => {}) };
+  const { emitter } = await emitterAndReceiver({}, { policy });
+  emitter.emitBestEffort({ type: 'io.acme.a' });
+  await emitter.forceFlush({ timeoutMs: 60_000 });
+  expect(await emitter.shutdown({ timeoutMs: 1 })).toBe(true);
+  expect(emitter.stats()).toMatchObject({ offered: 1, delivered: 1 });
+});
+
 test.for<[unknown, string]>([
   [undefined, 'WEIR_CLOUDEVENTS_OPTION: options must be an object (got undefined)'],
   [{}, 'WEIR_CLOUDEVENTS_OPTION: binding must be a binding, such as httpBinding() (got undefined)'],

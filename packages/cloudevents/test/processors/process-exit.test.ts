@@ -50,6 +50,18 @@ test.each([
   expect(await script.end('end of work')).toMatchObject({ code: 0, stdout: '1\n' });
 });
 
+test('a process that does nothing but close its busy policy sees it closed', async () => {
+  const receiver = closedAfterTest(await startHttpReceiver());
+  const script = await emitting(
+    receiver,
+    'loop',
+    `await emitter.forceFlush({ timeoutMs: 100 });
+    await policy.close();
+    console.log('closed');`,
+  );
+  expect(await script.end('end of work')).toMatchObject({ code: 0, stdout: 'closed\n' });
+});
+
 test('a process that does nothing but ask its policy gets its answer', async () => {
   const receiver = closedAfterTest(await startHttpReceiver());
   const asking = `await policy.ready();
