@@ -15,7 +15,7 @@ export class EgressGate {
   readonly #timeoutMs: number;
   readonly #denials = new Map<string, number>();
 
-  /** @param timeoutMs how long an answer may take; what answers at once, at whatever length, cannot be cut short */
+  /** @param timeoutMs how long an answer, or its end, may take; what answers at once, at whatever length, cannot be cut short */
   constructor(policy: EgressPolicy, timeoutMs: number) {
     this.#policy = policy;
     this.#timeoutMs = timeoutMs;
@@ -38,12 +38,18 @@ export class EgressGate {
     return Object.assign(Object.create(null), Object.fromEntries(this.#denials)) as Record<string, number>;
   }
 
-  /** Never rejects. */
+  /** Never rejects, and takes no longer than an answer may. */
   async close(): Promise<void> {
+    const { promise: late, resolve } = Promise.withResolvers<typeof LATE>();
+    // It keeps the process: whoever closes waits for it.
+    const timer = setTimeout(() => resolve(LATE), this.#timeoutMs);
     try {
-      await this.#policy.close?.();
+      if ((await Promise.race([this.#policy.close?.(), late])) !== LATE) return;
+      faults.count('policy_failed', `the egress policy was not closed within ${this.#timeoutMs} ms`);
     } catch (error) {
       faults.count('policy_failed', `the egress policy could not be closed: ${errorName(error)}`);
+    } finally {
+      clearTimeout(timer);
     }
   }
 

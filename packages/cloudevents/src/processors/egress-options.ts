@@ -13,7 +13,7 @@ export interface EgressOptions extends Pick<
   readonly binding: CloudEventBinding;
   /** What may leave: a policy, its function, or a list of types. Default: everything. */
   readonly policy?: EgressPolicyOption;
-  /** The longest that the policy may take to answer, in milliseconds, from 1. Default 5,000. */
+  /** The longest that the policy may take to answer, and to close, in milliseconds, from 1. Default 5,000. */
   readonly policyTimeoutMs?: number;
   /** Keeps events that were rejected, expired, or out of attempts, as in `@weir/delivery`. */
   readonly deadLetter?: (

@@ -1,4 +1,5 @@
 /** Log records that wait for the answer of a policy. */
+import { MAX_TIMER_MS } from '../option-rules.ts';
 import { faults } from '../state.ts';
 
 /** As many as the stock processor behind this queues. */
@@ -21,8 +22,13 @@ export class HeldRecords {
     this.#waiting.add(waiting);
   }
 
-  /** Resolves once all that is held now has had its answer. */
+  /** Resolves once all that is held now has had its answer; keeps the process alive until then. */
   async released(): Promise<void> {
-    await Promise.all(this.#waiting);
+    const hold = setTimeout(() => {}, MAX_TIMER_MS);
+    try {
+      await Promise.all(this.#waiting);
+    } finally {
+      clearTimeout(hold);
+    }
   }
 }

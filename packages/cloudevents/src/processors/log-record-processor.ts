@@ -25,7 +25,7 @@ export interface CloudEventsLogRecordProcessorOptions extends EnvelopeOptions {
   readonly filter?: (record: EventLogRecord) => boolean;
   /** Which events reach `processor`, without which none can be kept. Default: all. */
   readonly policy?: EgressPolicyOption;
-  /** The longest that the policy may take to answer, in milliseconds, from 1. Default 5,000. */
+  /** The longest that the policy may take to answer, and to close, in milliseconds, from 1. Default 5,000. */
   readonly policyTimeoutMs?: number;
 }
 

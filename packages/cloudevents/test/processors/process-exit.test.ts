@@ -50,6 +50,21 @@ test.each([
   expect(await script.end('end of work')).toMatchObject({ code: 0, stdout: '1\n' });
 });
 
+test('a process that does nothing but shut down a processor sees it done, though its policy answers nothing and never closes', async () => {
+  const code = `import { CloudEventsLogRecordProcessor, cloudEventsFaults } from '@weir/cloudevents';
+    const processor = { onEmit() {}, async forceFlush() {}, async shutdown() {} };
+    const policy = { allow: () => new Promise(() => {}), close: () => new Promise(() => {}) };
+    const wrapping = new CloudEventsLogRecordProcessor({ source: '/a', processor, policy, policyTimeoutMs: 50 });
+    wrapping.onEmit({ eventName: 'a', attributes: {}, hrTime: [1, 0], setBody() {}, setAttribute() {} });
+    await wrapping.shutdown();
+    console.log(JSON.stringify(wrapping.stats()), cloudEventsFaults().policy_failed);`;
+  const script = closedAfterTest(startChildScript({ code, cwd: new URL('../..', import.meta.url) }));
+  expect(await script.end('end of work')).toMatchObject({
+    code: 0,
+    stdout: '{"events":1,"denied":{"a":1}} 2\n',
+  });
+});
+
 test('a process that does nothing but close its busy policy sees it closed', async () => {
   const receiver = closedAfterTest(await startHttpReceiver());
   const script = await emitting(
