@@ -17,5 +17,7 @@ export default defineConfig({
     maxWorkers: availableParallelism(),
     // Properties and child processes on a busy machine; no test waits for it.
     testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

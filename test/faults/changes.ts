@@ -24,7 +24,7 @@ export class Changes {
   }
 
   /** Resolves when the condition holds. @throws Error that quotes it, where it does not in time */
-  async until(condition: () => boolean, timeoutMs = 10_000): Promise<void> {
+  async until(condition: () => boolean, timeoutMs = 60_000): Promise<void> {
     if (condition()) return;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const waiting: Waiting = { condition, resolve, reject };

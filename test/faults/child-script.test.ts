@@ -71,10 +71,10 @@ test('a script is TypeScript, finds packages from its folder, and has its own en
 
 test('a script that does not end is killed when its time is over, and its last words are told', async () => {
   const code = `console.log('waiting'); console.error('for ever'); setInterval(() => {}, 1_000);`;
-  const script = await ready({ code: `${code} console.log('ready');`, timeoutMs: 1_000 });
+  const script = await ready({ code: `${code} console.log('ready');` });
   const other = spawn(process.execPath, ['--eval', 'setInterval(() => {}, 1_000)'], { stdio: 'ignore' });
   onTestFinished(() => void other.kill('SIGKILL'));
-  const ended = script.end('end of work');
+  const ended = script.end('end of work', 1_000);
   await expect(ended).rejects.toThrow(ChildScriptError);
   await expect(ended).rejects.toThrow(
     'it had not ended after 1000 ms, and was killed\nstdout:\n  | waiting\n  | ready\nstderr:\n  | for ever',
@@ -85,11 +85,11 @@ test('a script that does not end is killed when its time is over, and its last w
 const WRITES_MUCH = `process.stdin.once('data', () => process.stdout.write('x'.repeat(4_000_000))); ${READY}`;
 
 test('a script that nobody reads from does not end while it has more to write, and is killed', async () => {
-  const script = await ready({ code: WRITES_MUCH, timeoutMs: 1_000 });
+  const script = await ready({ code: WRITES_MUCH });
   script.stopReading();
   script.feed('write');
   script.endInput();
-  await expect(script.end('end of work')).rejects.toThrow('it had not ended after 1000 ms, and was killed');
+  await expect(script.end('end of work', 1_000)).rejects.toThrow('it had not ended after 1000 ms, and was killed');
 });
 
 test('a script that nobody reads from can still exit', async () => {

@@ -22,7 +22,7 @@ export interface ChildScriptOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Further options of Node, such as `--expose-gc`. */
   readonly execArgv?: readonly string[];
-  /** How long it may run, in milliseconds; then it is killed. Default 20,000. */
+  /** How long it may run, in milliseconds; then it is killed. Default 60,000. */
   readonly timeoutMs?: number;
 }
 
@@ -52,10 +52,12 @@ export class ChildScript {
   readonly #written = { stdout: '', stderr: '' };
   readonly #ended: Promise<ChildEnd>;
   readonly #timeoutMs: number;
+  #limit: NodeJS.Timeout | undefined;
   #end: ChildEnd | undefined;
-  #timedOut = false;
+  /** The time that it had, where it was killed since that was over. */
+  #timedOutMs: number | undefined;
 
-  constructor({ code, cwd, env, execArgv = [], timeoutMs = 20_000 }: ChildScriptOptions) {
+  constructor({ code, cwd, env, execArgv = [], timeoutMs = 60_000 }: ChildScriptOptions) {
     const args = [
       ...typeStripping(),
       ...execArgv,
@@ -111,8 +113,13 @@ export class ChildScript {
     for (const stream of this.#outputs) stream?.removeAllListeners('data').pause();
   }
 
-  /** Ends it in this way. @throws ChildScriptError where it was killed, since its time was over */
-  end(way: Ending): Promise<ChildEnd> {
+  /**
+   * Ends it in this way, within `timeoutMs` from now where that is given.
+   *
+   * @throws ChildScriptError where it was killed, since its time was over
+   */
+  end(way: Ending, timeoutMs?: number): Promise<ChildEnd> {
+    if (timeoutMs !== undefined) this.#killAfter(timeoutMs);
     if (isSignal(way)) this.#child.kill(way);
     else this.#tell(way);
     return this.#ended;
@@ -134,6 +141,14 @@ export class ChildScript {
     this.#child.send(way, () => {});
   }
 
+  #killAfter(timeoutMs: number): void {
+    clearTimeout(this.#limit);
+    this.#limit = setTimeout(() => {
+      this.#timedOutMs = timeoutMs;
+      this.#child.kill('SIGKILL');
+    }, timeoutMs);
+  }
+
   #watch(): Promise<ChildEnd> {
     const child = this.#child;
     for (const name of ['stdout', 'stderr'] as const) {
@@ -145,22 +160,20 @@ export class ChildScript {
     // What it does not read any more is its own affair.
     child.stdin?.on('error', () => {});
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.#timedOut = true;
-        child.kill('SIGKILL');
-      }, this.#timeoutMs);
+      this.#killAfter(this.#timeoutMs);
       child.once('error', (error) => {
-        clearTimeout(timer);
+        clearTimeout(this.#limit);
         reject(error);
       });
       child.once('exit', (code, signal) => {
-        clearTimeout(timer);
+        clearTimeout(this.#limit);
         // What is left in the pipes is read, but where nobody reads nobody waits either.
         const drained = this.#outputs.every((stream) => stream?.isPaused() === false && !stream.destroyed);
         const finish = (): void => {
           this.#end = { code, signal, ...this.#written };
           this.#changes.notify();
-          if (this.#timedOut) reject(this.#error(`it had not ended after ${this.#timeoutMs} ms, and was killed`));
+          if (this.#timedOutMs !== undefined)
+            reject(this.#error(`it had not ended after ${this.#timedOutMs} ms, and was killed`));
           else resolve(this.#end);
         };
         if (drained) child.once('close', finish);
@@ -174,7 +187,7 @@ export class ChildScript {
       .filter(([, text]) => text.trim() !== '')
       .map(([name, text]) => `\n${name}:\n${text.trim().slice(-MAX_QUOTED).replaceAll(/^/gm, '  | ')}`);
     const { code = null, signal = null } = this.#end ?? {};
-    const end = this.#timedOut ? '' : ` (${signal ?? `exit code ${code}`})`;
+    const end = this.#timedOutMs !== undefined ? '' : ` (${signal ?? `exit code ${code}`})`;
     return new ChildScriptError(`${what}${end}${quoted.join('')}`);
   }
 }

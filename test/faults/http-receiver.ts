@@ -80,7 +80,7 @@ export class HttpReceiver {
     this.#behaviour = behaviour;
   }
 
-  /** Resolves when the condition holds, which can ask about anything here. @throws Error that quotes it after ten seconds */
+  /** Resolves when the condition holds, which can ask about anything here. @throws Error that quotes it after a minute */
   until(condition: () => boolean): Promise<void> {
     return this.#changes.until(condition);
   }

@@ -51,8 +51,7 @@ export class ProxyLine {
     const stamped = source.pipe(this.#stamp());
     signal.addEventListener('abort', () => stamped.destroy(), { once: true });
     for await (const { chunk, dueMs } of stamped as AsyncIterable<Arrived>) {
-      const earlyMs = dueMs - performance.now();
-      if (earlyMs > 0) await delay(earlyMs, undefined, { signal });
+      await untilDue(dueMs, signal);
       await this.#pass(chunk, sink, signal);
     }
     sink.end();
@@ -77,7 +76,7 @@ export class ProxyLine {
       const step = throttled ? Math.max(1, Math.floor(this.bytesPerSecond / STEPS_PER_SECOND)) : rest.length;
       const part = rest.subarray(0, Math.min(step, this.#bytesUntilCut));
       rest = rest.subarray(part.length);
-      if (throttled) await delay((1_000 * part.length) / this.bytesPerSecond, undefined, { signal });
+      if (throttled) await untilDue(performance.now() + (1_000 * part.length) / this.bytesPerSecond, signal);
       if (!sink.write(part)) await once(sink, 'drain', { signal });
       this.#count(part.length, sink);
     }
@@ -98,6 +97,13 @@ export class ProxyLine {
     // What was passed on still gets there.
     sink.destroySoon();
     throw new Error('cut');
+  }
+}
+
+/** A timer of Node may be early by up to a millisecond. */
+async function untilDue(dueMs: number, signal: AbortSignal): Promise<void> {
+  for (let earlyMs: number; (earlyMs = dueMs - performance.now()) > 0;) {
+    await delay(Math.ceil(earlyMs), undefined, { signal });
   }
 }
 

@@ -108,7 +108,7 @@ export class TcpProxy {
     this.#lines[direction].cutAfter(bytes);
   }
 
-  /** Resolves when the condition holds, which can ask about anything here. @throws Error that quotes it after ten seconds */
+  /** Resolves when the condition holds, which can ask about anything here. @throws Error that quotes it after a minute */
   until(condition: () => boolean): Promise<void> {
     return this.#changes.until(condition);
   }

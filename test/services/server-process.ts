@@ -78,19 +78,27 @@ function statFields(pid: number): readonly string[] {
 
 /** Ends a process and resolves when it is gone: by the signal, and by SIGKILL after `graceMs`. */
 export async function endProcess(pid: number, graceMs = 20_000, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
-  if (!isRunning(pid)) return;
-  process.kill(pid, signal);
+  send(pid, signal);
   const killAt = Date.now() + graceMs;
   while (isRunning(pid)) {
-    if (Date.now() >= killAt && isRunning(pid)) process.kill(pid, 'SIGKILL');
+    if (Date.now() >= killAt) send(pid, 'SIGKILL');
     await delay(POLL_MS);
   }
 }
 
 /** Ends a process by SIGKILL, as a crash would, and resolves when it is gone. */
 export async function killProcess(pid: number): Promise<void> {
-  if (isRunning(pid)) process.kill(pid, 'SIGKILL');
+  send(pid, 'SIGKILL');
   while (isRunning(pid)) await delay(POLL_MS);
+}
+
+/** To a process that may have ended by now. */
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    if (isRunning(pid)) process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 const given = new Set<number>();

@@ -109,9 +109,10 @@ test('a Redis that hangs costs a call the time of its tier and no more', async (
     .tierTimeout(50);
   const cache = Cache.builder<string, string>('books').memory().fallback(hanging).build();
   await cache.get('a');
+  const errors = cache.stats().tiers['redis']?.errors ?? 0;
   for (const pid of running.pids) process.kill(pid, 'SIGSTOP');
   expect(await cache.getOrInsert('a', () => 'A')).toBe('A');
-  expect(cache.stats().tiers['redis']).toMatchObject({ errors: 1, insertErrors: 1 });
+  expect(cache.stats().tiers['redis']).toMatchObject({ errors: errors + 1, insertErrors: 1 });
   for (const pid of running.pids) process.kill(pid, 'SIGCONT');
 });
 

@@ -65,10 +65,12 @@ test('what comes over Kafka is answered as it was sent, late and twice, and what
   const kept = [...events, atLimits];
   await until(
     () => store.status(),
-    ({ events: count, badMessages = 0 }) => count >= kept.length && badMessages >= poison.length,
+    ({ events: count, repeats, badMessages = 0 }) =>
+      count >= kept.length && repeats >= 30 && badMessages >= poison.length,
     {
       timeoutMs: TIMEOUT_MS,
-      describe: ({ events: count, badMessages }) => `${count} events, ${badMessages} bad messages`,
+      describe: ({ events: count, repeats, badMessages }) =>
+        `${count} events, ${repeats} repeats, ${badMessages} bad messages`,
     },
   );
   expect(await store.status()).toMatchObject({ events: kept.length, repeats: 30, badMessages: poison.length });

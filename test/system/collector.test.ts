@@ -9,6 +9,7 @@ import { givenCollector } from '../services/collector/environment.ts';
 import { restartCollector, stopCollector } from '../services/collector/process.ts';
 import { untilScraped } from '../services/collector/scraped.ts';
 import { collector } from '../services/collector/service.ts';
+import type { Sample } from '../services/prometheus/text-format.ts';
 import type { RunningService } from '../services/service.ts';
 import { endOwnCollector, startOwnCollector } from './own-collector.ts';
 import { stockApplication, type StockApplication } from './stock-exporters.ts';
@@ -80,14 +81,10 @@ test('span metrics count the calls of a service by peer and by destination', asy
   ];
   const ofService = await untilScraped(
     running,
-    (samples) =>
-      samples.filter(
-        ({ name, labels, value }) => name === calls.name && labels['service_name'] === service && value > 0,
-      ).length === 3,
+    (samples) => expected.every((sample) => samples.some((each) => has(flat(each), sample))),
     patience,
   );
-  const flat = ofService.map(({ name, labels, value }) => ({ ...labels, name, value }));
-  for (const sample of expected) expect(flat).toContainEqual(expect.objectContaining(sample));
+  for (const sample of expected) expect(ofService.map(flat)).toContainEqual(expect.objectContaining(sample));
 });
 
 test('stopped and started again, it answers on the same ports and keeps what it had received', async () => {
@@ -145,6 +142,14 @@ test('it has the components that configurations may use, and no others', async (
 });
 
 /** An application whose name no other test uses. */
+function flat({ name, labels, value }: Sample): Readonly<Record<string, unknown>> {
+  return { ...labels, name, value };
+}
+
+function has(given: Readonly<Record<string, unknown>>, entries: object): boolean {
+  return Object.entries(entries).every(([key, value]) => given[key] === value);
+}
+
 function application({ endpoints }: RunningService): StockApplication & { readonly service: string } {
   const service = `books-${randomUUID()}`;
   return { ...stockApplication(endpoints['otlpHttp'] ?? '', service), service };

@@ -87,7 +87,7 @@ test('a Kafka client that is told nothing any more gives up by its own time limi
       clientId: `weir-${randomUUID()}`,
       ...connection,
       retries: 0,
-      requestTimeout: 500,
+      requestTimeout: 3_000,
       serializers: stringSerializers,
     });
     onTestFinished(() => producer.close(true));

@@ -48,7 +48,7 @@ function flows(): readonly FlowEvent[] {
     ingress(`order-${index}`).group('orders').node('shop', 'producer').timestamp([began, index]).build(),
     emitted(`order-${index}`)
       .node('shop', 'producer')
-      .ack('explicit', { by: 'worker', deadlineMs: 1 })
+      .ack('explicit', { by: 'worker', deadlineMs: index === FLOWS - 1 ? 1 : 3_600_000 })
       .timestamp([began, index + 1_000])
       .build(),
     ...(index === FLOWS - 1

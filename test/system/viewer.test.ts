@@ -131,10 +131,12 @@ test('a flow shows its way, what it waited and worked, its acknowledgement, both
   const flowId = flows[0]?.flowId ?? '';
   const { page, errors } = await open(`/flows/${encodeURIComponent(flowId)}`);
   await page.getByRole('heading', { name: flowId }).waitFor();
+  await page.locator('.lane-id').first().waitFor();
   const lanes = await page.locator('.lane-id').allInnerTexts();
   expect(lanes).toEqual(expect.arrayContaining(['bookapp', 'backend', 'postgresql/postgres', 'book_ingestion']));
   await page.getByText(/bookapp awaits backend: backend answered after/).waitFor();
   const traces = page.locator('.trace-head a');
+  await traces.nth(1).waitFor();
   expect(await traces.allInnerTexts()).toEqual(['POST /books/add', 'process book_ingestion']);
   await keepPicture(page, 'flow');
 
@@ -248,7 +250,9 @@ test('what is exported from one viewer is shown by another', async () => {
     .setInputFiles({ name: 'weir.json', mimeType: 'application/json', buffer: file });
   await page.getByRole('status').getByRole('link', { name: flowId }).click();
   await page.getByRole('heading', { name: flowId }).waitFor();
-  expect(await page.locator('.trace-head a').allInnerTexts()).toEqual(['POST /books/add', 'process book_ingestion']);
+  const traces = page.locator('.trace-head a');
+  await traces.nth(1).waitFor();
+  expect(await traces.allInnerTexts()).toEqual(['POST /books/add', 'process book_ingestion']);
 });
 
 test('markup in what was sent is shown as text, and nothing of it runs', async () => {

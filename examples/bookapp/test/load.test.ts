@@ -113,7 +113,7 @@ test('the same seed makes the same load, and only books that it added are delete
     const created = server.asked.filter(({ url }) => url === '/books/add').map(({ body }) => body.length > 2_000);
     expect(new Set(created)).toEqual(new Set([true, false]));
   }
-  // What is deleted depends on what was answered by then; the times and kinds do not.
+  // What is deleted depends on what was answered by then; the times do not.
   expect(loads[1]?.length).toBe(loads[0]?.length);
 });
 
@@ -168,10 +168,21 @@ describe('errors are told by kind', () => {
 test('an interrupt ends the load, and what is under way is waited for', async () => {
   const interrupted = new AbortController();
   const server = await startServer(bookApp);
+  let [due, answered] = [0, 0];
   const { total } = await run(server.url, {
     signal: interrupted.signal,
-    onProgress: (ended) => void (ended === 5 && interrupted.abort()),
-    clock: { now: () => 0, sleep: () => new Promise((resolve) => setImmediate(resolve)) },
+    onProgress(ended) {
+      answered = ended;
+      if (ended === 5) interrupted.abort();
+    },
+    clock: {
+      now: () => 0,
+      async sleep() {
+        due += 1;
+        do await new Promise((resolve) => setImmediate(resolve));
+        while (due > answered + 100);
+      },
+    },
   });
   await server.close();
   expect(total.requests).toBe(server.asked.length);

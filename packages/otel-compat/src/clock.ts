@@ -36,7 +36,9 @@ export function createClock({
     // The fraction within the present millisecond. The two large numbers meet first, and leave room for its digits.
     let fractionMs = monotonic + (shift - wall);
     if (fractionMs < 0) {
-      shift -= fractionMs;
+      // Either the wall clock runs ahead, or this thread rested between the two readings; a third one tells.
+      const laterMs = monotonicMs() + (shift - wall);
+      if (laterMs < 0) shift -= laterMs;
       fractionMs = 0;
     } else if (fractionMs > LAST_IN_MS) {
       shift -= fractionMs - LAST_IN_MS;

@@ -44,6 +44,31 @@ property.prop([
   }
 });
 
+test('a thread that rests between two readings changes nothing of what comes after', () => {
+  let elapsedMs = 0.25;
+  let restMs = 5;
+  const now = createClock({
+    wallMs: () => {
+      elapsedMs += restMs;
+      restMs = 0;
+      return 1_000 + Math.floor(elapsedMs);
+    },
+    monotonicMs: () => elapsedMs,
+    shiftMs: 1_000,
+  });
+  expect(now()).toEqual([1, 5_000_000]);
+  const after = [0.5, 0.5625, 0.984_375, 1.25].map((fractionMs) => {
+    elapsedMs = 5 + fractionMs;
+    return now();
+  });
+  expect(after).toEqual([
+    [1, 5_500_000],
+    [1, 5_562_500],
+    [1, 5_984_375],
+    [1, 6_250_000],
+  ]);
+});
+
 test('moments that the monotonic clock tells apart are told apart', () => {
   let monotonic = 0;
   const now = createClock({

@@ -3,7 +3,7 @@ import type { RunningService } from '../service.ts';
 import { until } from '../until.ts';
 import { parseValue, type Sample } from './text-format.ts';
 
-const TIMEOUT_MS = 5_000;
+const TIMEOUT_MS = 20_000;
 
 interface Answer {
   readonly error?: string;

@@ -6,8 +6,8 @@ import { command } from '../../checks/command.ts';
 import { requireDebianPackage } from '../debian.ts';
 import { freePort } from '../server-process.ts';
 import type { Service } from '../service.ts';
-import { startListening } from '../start-listening.ts';
 import { prometheusConfig, TARGET_FOLDERS } from './config.ts';
+import { startPrometheus } from './process.ts';
 import { untilSampled } from './query.ts';
 
 const TIMEOUT_MS = 30_000;
@@ -28,17 +28,10 @@ export const prometheus: Service = {
     const configFile = join(dataDir, 'prometheus.yml');
     for (const folder of Object.values(TARGET_FOLDERS)) await mkdir(join(dataDir, folder));
     await writeFile(configFile, stringify(prometheusConfig(port, others)));
-    const args = [
-      `--config.file=${configFile}`,
-      `--storage.tsdb.path=${join(dataDir, 'data')}`,
-      `--web.listen-address=127.0.0.1:${port}`,
-      // Otherwise targets would be taken up after 5 seconds more.
-      '--scrape.discovery-reload-interval=100ms',
-    ];
-    const logFile = join(dataDir, 'prometheus.log');
-    const pid = await startListening({ command: 'prometheus', args, cwd: dataDir, logFile }, [port]);
-    const endpoints = { url: `http://127.0.0.1:${port}`, configFile };
-    return { name: 'prometheus', version: await version(), pids: [pid], endpoints };
+    // Otherwise targets would be taken up after 5 seconds more.
+    const args = ['--scrape.discovery-reload-interval=100ms'];
+    const { pid, url } = await startPrometheus({ folder: dataDir, args, port });
+    return { name: 'prometheus', version: await version(), pids: [pid], endpoints: { url, configFile } };
   },
 
   async check(running) {

@@ -1,6 +1,6 @@
 /** What an endpoint serves to Prometheus: its text format, read. */
 
-const TIMEOUT_MS = 5_000;
+const TIMEOUT_MS = 20_000;
 
 /** One value of one series. */
 export interface Sample {

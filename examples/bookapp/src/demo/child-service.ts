@@ -61,7 +61,12 @@ export async function startChildService({
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
   });
-  const died = exited.then((): never => {
+  // Once its pipes have ended: what it said last is told too.
+  const ended = new Promise<void>((resolve) => {
+    child.once('close', () => resolve());
+    child.once('error', () => resolve());
+  });
+  const died = ended.then((): never => {
     if (stopping) return new Promise<never>(() => {}) as never;
     throw new ChildServiceError(`${name} ended (${endOf(child)})${words()}`);
   });

@@ -1,7 +1,7 @@
 /** Sends requests at their time, each the root of a trace of its own, and collects what came of them. */
 import { ROOT_CONTEXT, context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { getRequestId, runWithRequestId } from '@weir/request-context';
-import { arrivals } from './arrivals.ts';
+import { arrivals, seeded } from './arrivals.ts';
 import { type LoadResults, type Outcome, ResultCollector } from './results.ts';
 import { drawn, type LoadRequest, type Scenario, SCENARIOS, type World } from './scenarios.ts';
 
@@ -38,7 +38,8 @@ export async function runLoad(options: LoadOptions): Promise<LoadResults> {
   const world: World = { random, added: [] };
   const inFlight = new Set<Promise<void>>();
   const begin = clock.now();
-  for (const at of arrivals(rate, durationMs, random)) {
+  // When users come is told by a source of its own: of the other more is drawn where nothing is there to be deleted.
+  for (const at of arrivals(rate, durationMs, seeded(random() * 2 ** 32))) {
     const wait = begin + at - clock.now();
     if (wait > 0) await clock.sleep(wait, signal);
     if (signal.aborted) break;

@@ -1,5 +1,5 @@
 import { DeliveryError } from '@weir/delivery';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import {
   FlowEmitter,
   FlowEventsError,
@@ -22,7 +22,9 @@ test('each leg gets every event, and one that hangs holds up no other', async ()
   const emitter = new FlowEmitter(transport);
   const events = ['a', 'b', 'c'].map(event);
   for (const each of events) await emitter.emitStrict(each);
-  expect(await transport.forceFlush({ timeoutMs: 10 })).toBe(false);
+  const flushed = transport.forceFlush({ timeoutMs: 10 });
+  await vi.waitFor(() => expect([one, two].map((leg) => leg.events.length)).toEqual([3, 3]), { timeout: 60_000 });
+  expect(await flushed).toBe(false);
   expect(one.events).toEqual(events);
   expect(two.events).toEqual(events);
   await emitter.shutdown();
