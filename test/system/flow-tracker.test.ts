@@ -26,9 +26,9 @@ const program = fileURLToPath(new URL('./tracker-process.ts', import.meta.url));
 
 const FLOWS = 240;
 // Longer than the death of a tracker takes, and the start of another.
-const DEADLINE_MS = 20_000;
+const DEADLINE_MS = 12_000;
 const GRACE_MS = 1_500;
-const LOST_AFTER_MS = 35_000;
+const LOST_AFTER_MS = 22_000;
 
 function startTracker(options: TrackerProcessOptions): { child: ChildProcess; settled: SettledLine[] } {
   const child = spawn(process.execPath, [program], {
