@@ -158,6 +158,44 @@ test('an attempt that waits for a connection is given up when its time is over',
   expect(failures.map(({ code }) => code)).toEqual([TIMEOUT, TIMEOUT]);
 });
 
+test('an attempt that is aborted while it waits for a connection ends before there is one, and holds none afterwards', async () => {
+  const { sender, receiver, post } = await senderAndReceiver({ maxSockets: 1 });
+  const hanging = held();
+  receiver.next(hanging);
+  let answered = false;
+  const holder = post().finally(() => (answered = true));
+  await receiver.untilReceived(1);
+  const abort = new AbortController();
+  const waiter = failureOf(sender.post(Buffer.from('x'), { ...NDJSON, signal: abort.signal }));
+  const next = post();
+  // What comes before a connection takes no turn of its own.
+  await new Promise((turn) => setImmediate(turn));
+  abort.abort();
+  expect(await waiter).toMatchObject({ code: 'WEIR_DELIVERY_HTTP_ABORTED' });
+  expect(answered).toBe(false);
+  hanging.release();
+  expect([(await holder).status, (await next).status]).toEqual([200, 200]);
+  expect([receiver.requests.length, receiver.accepted]).toEqual([2, 1]);
+});
+
+test('an attempt that was aborted while it waited leaves no connection behind when the one it waited for is lost', async () => {
+  const { sender, receiver, post } = await senderAndReceiver({ maxSockets: 1 });
+  const losing = held(reset());
+  receiver.next(losing);
+  const holder = failureOf(post());
+  await receiver.untilReceived(1);
+  const abort = new AbortController();
+  const waiter = failureOf(sender.post(Buffer.from('x'), { ...NDJSON, signal: abort.signal }));
+  await new Promise((turn) => setImmediate(turn));
+  abort.abort();
+  await waiter;
+  losing.release();
+  expect(await holder).toMatchObject({ code: CONNECTION });
+  expect((await post()).status).toBe(200);
+  expect(receiver.requests).toHaveLength(2);
+  await receiver.until(() => receiver.connections === 1);
+});
+
 test('a header function that hangs is given up with the attempt, and told so', async () => {
   let told: AbortSignal | undefined;
   const headers = (signal: AbortSignal) => {
