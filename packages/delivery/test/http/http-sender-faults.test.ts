@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { createServer } from 'node:net';
 import { getEventListeners, once } from 'node:events';
 import { inspect, promisify } from 'node:util';
@@ -27,6 +28,9 @@ import { failureOf, NDJSON, senderAndReceiver, senderTo } from './senders.ts';
 const STATUS = 'WEIR_DELIVERY_HTTP_STATUS';
 const CONNECTION = 'WEIR_DELIVERY_HTTP_CONNECTION';
 const TIMEOUT = 'WEIR_DELIVERY_HTTP_TIMEOUT';
+
+// A diagnostics channel of Node, which tells of the head of an answer once it is in.
+const RESPONSE_HEAD = 'http.client.response.finish';
 
 function headAlone(status: number, headers: Record<string, string> = {}): HttpBehaviour {
   return async ({ response, readBody }) => {
@@ -135,8 +139,13 @@ test.for<[string, HttpBehaviour]>([
 });
 
 test('a refusal whose body never ends is that refusal', async () => {
-  const { post } = await senderAndReceiver({ timeoutMs: 50 }, headAlone(503, { 'retry-after': '2' }));
-  expect(await failureOf(post())).toMatchObject({ code: STATUS, retryable: true, retryAfterMs: 2_000 });
+  const { sender } = await senderAndReceiver({}, headAlone(503, { 'retry-after': '2' }));
+  const abort = new AbortController();
+  const onHead = () => setImmediate(() => abort.abort());
+  subscribe(RESPONSE_HEAD, onHead);
+  onTestFinished(() => void unsubscribe(RESPONSE_HEAD, onHead));
+  const refused = sender.post(Buffer.from('x'), { ...NDJSON, signal: abort.signal });
+  expect(await failureOf(refused)).toMatchObject({ code: STATUS, retryable: true, retryAfterMs: 2_000 });
 });
 
 test('a connection that does not come about is given up after its own time', async () => {
