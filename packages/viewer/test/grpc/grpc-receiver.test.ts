@@ -77,7 +77,7 @@ test('closing does not wait for a sender that never closes its connection', asyn
   onTestFinished(() => void socket.destroy());
   socket.on('error', () => {}).resume();
   // The preface of HTTP/2, and settings in which nothing is set.
-  socket.write(Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0', 'latin1'));
+  socket.write(Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0', 'latin1'));
   await once(socket, 'data');
   await receiver.close();
 });
