@@ -1,6 +1,7 @@
 /** The thread that owns the database: it writes what was read, answers questions between two writes, and lets go of what is too much. */
 import type { DatabaseSync } from 'node:sqlite';
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { detailOf, type ViewerError } from './errors.ts';
 import { questionOf } from './questions/questions.ts';
 import { cloudEventsByRow } from './questions/cloud-events.ts';
 import { logsByRow } from './questions/logs.ts';
@@ -104,7 +105,7 @@ function opened(): DatabaseSync {
     return openDatabase(data.file);
   } catch (error) {
     // Told, not thrown: an error that crosses threads loses its class.
-    main.postMessage({ problem: (error as Error).message });
+    main.postMessage({ problem: detailOf(error as ViewerError) });
     throw error;
   }
 }

@@ -71,10 +71,9 @@ export class TelemetryDatabase {
     const { port1, port2 } = new MessageChannel();
     const { file, maxBytes, maxAgeMs } = options;
     const storing = startThread('store-thread', { data: { file, maxBytes, maxAgeMs }, reads: port1 }, [port1]);
-    const [first] = (await Promise.race([
-      once(storing, 'message'),
-      once(storing, 'error').then(([error]) => [error]),
-    ])) as [unknown];
+    // Comes also after a problem that was told.
+    storing.on('error', () => {});
+    const [first] = (await once(storing, 'message').catch((error: unknown) => [error])) as [unknown];
     if (first !== 'open') {
       await storing.terminate();
       port2.close();
