@@ -142,10 +142,11 @@ export class WorkerChannel<T> {
     const flushed = await this.flush(timeoutMs);
     this.#isClosed = true;
     this.#isFinishing = false;
+    // First, or an answer that is heard meanwhile would start another worker for it.
+    this.#queue.dropAll('shutdown_deadline');
     await this.#thread.terminate();
     this.#settle();
     this.#giveUp('shutdown_deadline');
-    this.#queue.dropAll('shutdown_deadline');
     this.#changes.tell();
     return flushed;
   }
