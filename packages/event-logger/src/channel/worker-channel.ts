@@ -133,6 +133,7 @@ export class WorkerChannel<T> {
     }
     this.#giveUp('shutdown_deadline');
     this.#queue.dropAll('shutdown_deadline');
+    if (this.#isFinishing) return undefined;
     return this.#askToFinish(until - this.#nowMs()) ? this.#finishedSync(until) : 0;
   }
 
@@ -241,11 +242,8 @@ export class WorkerChannel<T> {
     const { worker } = this.#thread;
     while (this.#isFinishing) {
       const leftMs = until - this.#nowMs();
-      if (leftMs <= 0) {
-        // One that has not begun to finish takes the next batch first; one that has goes on, and the next batch waits for it.
-        if (this.#thread.memory.claim(IDLE)) this.#endFinishing();
-        return false;
-      }
+      // The next batch waits until the worker is done, even where it has not begun: two messages would share one word of memory.
+      if (leftMs <= 0) return false;
       await this.#changes.next(leftMs);
     }
     return worker === this.#thread.worker && this.#unfinished === 0;
@@ -259,9 +257,9 @@ export class WorkerChannel<T> {
       if (leftMs <= 0) break;
       memory.waitWhile(state, leftMs);
     }
-    const isDone = memory.state === DONE;
-    if (isDone || memory.claim(IDLE)) this.#endFinishing();
-    return isDone ? this.#unfinished : undefined;
+    if (memory.state !== DONE) return undefined;
+    this.#endFinishing();
+    return this.#unfinished;
   }
 
   #endFinishing(): void {

@@ -68,6 +68,20 @@ test('a worker that is not done in time goes on, and the next batch waits for it
   expect(channel.stats()).toMatchObject({ delivered: 2, pending: 0 });
 });
 
+test('a worker that had not begun to finish in time does not take the next batch for the wish', async () => {
+  const gate = new Gate();
+  const channel = channelOf();
+  channel.offer('a');
+  await expect.poll(() => channel.stats().delivered, WITHIN).toBe(1);
+  channel.worker?.postMessage({ restUntil: gate.buffer });
+  expect(await channel.flush(0)).toBe(false);
+  channel.offer('b');
+  const flushed = channel.flush(20_000);
+  gate.open();
+  expect(await flushed).toBe(true);
+  expect(channel.stats()).toMatchObject({ offered: 2, delivered: 2, pending: 0 });
+});
+
 test('a worker that is done with a batch while it is ended leaves no other worker behind', async () => {
   const answered = new Gate();
   let isEnding = false;
@@ -130,4 +144,14 @@ test('a process that ends while it flushes still sends what was offered meanwhil
   expect(channel.endSync(10_000)).toBe(0);
   expect(channel.stats()).toMatchObject({ offered: 2, delivered: 2, pending: 0 });
   await flushed;
+});
+
+test('a process that ends while it flushes is told where the worker was not done in time', async () => {
+  const channel = channelOf({ gate: new Gate().buffer });
+  channel.offer('a');
+  await expect.poll(() => channel.stats().delivered, WITHIN).toBe(1);
+  const flushed = channel.flush(20_000);
+  expect(channel.endSync(50)).toBeUndefined();
+  await channel.worker?.terminate();
+  expect(await flushed).toBe(false);
 });
