@@ -47,6 +47,8 @@ export class WorkerChannel<T> {
   #timer: NodeJS.Timeout | undefined;
   #batch: readonly T[] = [];
   #isClosed = false;
+  /** The worker that runs has done something, of which it may keep a part. */
+  #mayKeep = false;
   /** The worker was asked to be done with what it keeps. */
   #isFinishing = false;
   /** What it said then that it could not be done with. */
@@ -186,7 +188,10 @@ export class WorkerChannel<T> {
     if (this.#batch.length === 0 || state !== DONE) return;
     this.#queue.settle(delivered, this.#batch.length - delivered, 'rejected');
     if (rejected > 0) faults.count('console_failed', 'the console could not be written to');
-    if (delivered > 0) this.#thread.proved();
+    if (delivered > 0) {
+      this.#thread.proved();
+      this.#mayKeep = true;
+    }
     this.#batch = [];
     this.#thread.memory.reset();
   }
@@ -200,6 +205,7 @@ export class WorkerChannel<T> {
       this.#batch = [];
     }
     this.#giveUp('retries_exhausted');
+    this.#mayKeep = false;
     this.#send();
     this.#changes.tell();
   }
@@ -208,6 +214,7 @@ export class WorkerChannel<T> {
   #giveUp(reason: DropReason): void {
     if (this.#batch.length === 0) return;
     const delivered = Math.min(this.#thread.memory.delivered, this.#batch.length);
+    if (delivered > 0) this.#mayKeep = true;
     this.#queue.settle(delivered, this.#batch.length - delivered, reason);
     this.#batch = [];
     this.#thread.memory.reset();
@@ -228,7 +235,7 @@ export class WorkerChannel<T> {
   #askToFinish(timeoutMs: number): boolean {
     const { finish } = this.#options;
     const { worker, memory } = this.#thread;
-    if (finish === undefined || worker === undefined || this.#isFinishing) return false;
+    if (finish === undefined || worker === undefined || !this.#mayKeep || this.#isFinishing) return false;
     this.#isFinishing = true;
     memory.post();
     // In less than the time that there is, so that what became of it is still heard.

@@ -59,3 +59,8 @@ export const FINISHING_WORKER = new URL(
     });
   `)}`,
 );
+
+/** A worker that never begins anything. */
+export const IDLE_WORKER = new URL(
+  'data:text/javascript,Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);',
+);

@@ -2,7 +2,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { accountingBreaches } from '../../../../test/faults/accounting-law.ts';
 import { WorkerChannel, type WorkerChannelOptions } from '../../src/channel/worker-channel.ts';
-import { type Finishing, FINISHING_WORKER, Gate } from './finishing-worker.ts';
+import { type Finishing, FINISHING_WORKER, Gate, IDLE_WORKER } from './finishing-worker.ts';
 
 // On a busy machine.
 const WITHIN = { timeout: 20_000 };
@@ -154,4 +154,11 @@ test('a process that ends while it flushes is told where the worker was not done
   expect(channel.endSync(50)).toBeUndefined();
   await channel.worker?.terminate();
   expect(await flushed).toBe(false);
+});
+
+test('at the end of the process a worker that has done nothing yet is not asked for what it keeps', () => {
+  const channel = channelWith({ file: IDLE_WORKER, finish: () => ({ finishing: {} }) });
+  channel.offer('a');
+  expect(channel.endSync(50)).toBe(0);
+  expect(channel.stats()).toMatchObject({ offered: 1, dropped: { shutdown_deadline: 1 }, pending: 0 });
 });
