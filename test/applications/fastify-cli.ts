@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
-import { freePort } from '../services/server-process.ts';
+import { freePort } from '../services/free-port.ts';
 import { type Application, spanNamed } from './application.ts';
 
 const SERVER = 2;

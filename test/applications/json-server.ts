@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { freePort } from '../services/server-process.ts';
+import { freePort } from '../services/free-port.ts';
 import { type Application, spanNamed } from './application.ts';
 
 const HANDLER = 'request handler - /posts/:id';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { startHttpReceiver } from '../faults/http-receiver.ts';
 import { answer } from '../faults/http-behaviours.ts';
-import { freePort } from '../services/server-process.ts';
+import { freePort } from '../services/free-port.ts';
 import { type Application, spanNamed } from './application.ts';
 
 const [SERVER, CLIENT] = [2, 3];

@@ -9,7 +9,8 @@ import { endOfOutput } from './command-output.ts';
 import { containerFor } from './container/run.ts';
 import { startContainer } from './container/start.ts';
 import { commandAs, requirePostgres, type ServerUser, serverUser } from './postgres-programs.ts';
-import { endProcess, freePort, killProcess } from './server-process.ts';
+import { freePort } from './free-port.ts';
+import { endProcess, killProcess } from './server-process.ts';
 import type { RunningService, Service } from './service.ts';
 import { startListening } from './start-listening.ts';
 

@@ -5,7 +5,8 @@ import { requireDebianPackage } from './debian.ts';
 import { ping } from './redis-ping.ts';
 import { containerFor } from './container/run.ts';
 import { startContainer } from './container/start.ts';
-import { freePort, killProcess } from './server-process.ts';
+import { freePort } from './free-port.ts';
+import { killProcess } from './server-process.ts';
 import type { RunningService, Service } from './service.ts';
 import { startListening } from './start-listening.ts';
 

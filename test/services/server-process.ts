@@ -1,13 +1,16 @@
 /** Processes that outlive whoever started them, until they are ended by their id. */
 import { spawn } from 'node:child_process';
-import { openSync, closeSync, readFileSync } from 'node:fs';
-import { createServer, connect } from 'node:net';
+import { openSync, closeSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { endOfOutput } from './command-output.ts';
-import { serverPorts } from './port-range.ts';
 
 const POLL_MS = 50;
+
+/** The variable with a folder in which each process that is started is noted, for `endLeftServers`. */
+export const SERVER_NOTES = 'WEIR_SERVER_NOTES';
 
 /** What to start. */
 export interface ServerProcessOptions {
@@ -31,7 +34,10 @@ export async function startServerProcess({ command, args, env, cwd, logFile }: S
     });
     await once(child, 'spawn');
     child.unref();
-    return child.pid as number;
+    const pid = child.pid as number;
+    const notes = process.env[SERVER_NOTES];
+    if (notes !== undefined) writeFileSync(join(notes, String(pid)), processStart(pid) ?? '');
+    return pid;
   } finally {
     closeSync(log);
   }
@@ -99,31 +105,6 @@ function send(pid: number, signal: NodeJS.Signals): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
-}
-
-const given = new Set<number>();
-
-/** A port of 127.0.0.1 that was free a moment ago, and that this process was not given before. */
-export async function freePort(random: () => number = Math.random): Promise<number> {
-  const { first, last } = serverPorts();
-  for (;;) {
-    const port = first + Math.floor(random() * (last - first + 1));
-    if (given.has(port)) continue;
-    given.add(port);
-    if (await isFree(port)) return port;
-  }
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer();
-  try {
-    await once(server.listen(port, '127.0.0.1'), 'listening');
-  } catch {
-    return false;
-  }
-  server.close();
-  await once(server, 'close');
-  return true;
 }
 
 /**

@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { endProcess, freePort, isRunning } from './server-process.ts';
+import { freePort } from './free-port.ts';
+import { endProcess, isRunning } from './server-process.ts';
 import { startListening } from './start-listening.ts';
 
 /** A server on the port that also notes its process id, and ends with the first connection if it is told to. */

@@ -17,7 +17,7 @@ import { BACK, expectStock, expectWeir, type Step, stepsOf, told } from '../docs
 import { closedAfterTest } from '../faults/closed-after-test.ts';
 import { untilCollected } from '../services/collector/collected.ts';
 import { givenCollector } from '../services/collector/environment.ts';
-import { freePort } from '../services/server-process.ts';
+import { freePort } from '../services/free-port.ts';
 
 const REGISTER = '@weir/node/register';
 const INSTALL_MS = 300_000;

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { givenCollector } from '../services/collector/environment.ts';
 import { givenService } from '../services/given.ts';
-import { freePort } from '../services/server-process.ts';
+import { freePort } from '../services/free-port.ts';
 import type { RunningService } from '../services/service.ts';
 import { startListening } from '../services/start-listening.ts';
 import { type Monitor, monitor } from './monitor.ts';

@@ -23,7 +23,7 @@ import { startTcpProxy } from '../faults/tcp-proxy.ts';
 import { makeCertificates } from '../services/kafka/certificates.ts';
 import { kafkaEndpoints, plaintextConnection } from '../services/kafka/connection.ts';
 import { withTopic } from '../services/kafka/round-trip.ts';
-import { freePort } from '../services/server-process.ts';
+import { freePort } from '../services/free-port.ts';
 import { startTelemetryBackend } from '../support/telemetry-backend.ts';
 import { documentedCollector } from './documented-collector.ts';
 import { readUntil } from './flow-topic.ts';

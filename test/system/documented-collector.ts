@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { givenCollector } from '../services/collector/environment.ts';
-import { endProcess, freePort, killProcess } from '../services/server-process.ts';
+import { freePort } from '../services/free-port.ts';
+import { endProcess, killProcess } from '../services/server-process.ts';
 import { startListening } from '../services/start-listening.ts';
 
 /** Folder of the files. */

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { command } from '../checks/command.ts';
 import { givenCollector } from '../services/collector/environment.ts';
-import { freePort } from '../services/server-process.ts';
+import { freePort } from '../services/free-port.ts';
 
 const MAIN = fileURLToPath(new URL('../services/main.ts', import.meta.url));
 const NAMES = ['kafka', 'postgres', 'redis', 'clickhouse', 'collector'] as const;

@@ -1,9 +1,12 @@
 /** The part of `npm test` that starts real servers and runs what needs them. */
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { allServices } from '../services/all.ts';
 import { containerEngine } from '../services/container/engine.ts';
 import { serviceEnvironment } from '../services/environment.ts';
+import { endLeftServers } from '../services/left-servers.ts';
+import { SERVER_NOTES } from '../services/server-process.ts';
 import { type ServiceName, ServiceUnavailableError } from '../services/service.ts';
 import { Services } from '../services/services.ts';
 import { ServicesState } from '../services/state.ts';
@@ -90,7 +93,8 @@ export async function runSystem(root: string): Promise<Outcome> {
   const wanted = services.withNeeds(Object.values(NEEDS).flat());
   const engine = await containerEngine();
   const before = new Set((await services.status()).map(({ running }) => running.name));
-  const env: Record<string, string> = {};
+  const notes = mkdtempSync(join(tmpdir(), 'weir-servers-'));
+  const env: Record<string, string> = { [SERVER_NOTES]: notes };
   const missing = new Map<ServiceName, string>();
   const failed: string[] = [];
   try {
@@ -128,5 +132,7 @@ export async function runSystem(root: string): Promise<Outcome> {
     };
   } finally {
     for (const name of wanted) if (!before.has(name)) await services.down(name);
+    for (const pid of await endLeftServers(notes)) console.log(`ended process ${pid}, which a test had left`);
+    rmSync(notes, { recursive: true });
   }
 }

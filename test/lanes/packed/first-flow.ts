@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { command, type CommandResult } from '../../checks/command.ts';
 import { snippetsOf } from '../../docs/snippets.ts';
-import { freePort } from '../../services/server-process.ts';
+import { freePort } from '../../services/free-port.ts';
 import { until } from '../../services/until.ts';
 
 /** What the section has. */

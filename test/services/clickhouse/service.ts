@@ -10,7 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { containerFor } from '../container/run.ts';
 import { startContainer } from '../container/start.ts';
 import { installAlone, NotInstallableError } from '../../lanes/npm-install.ts';
-import { endProcess, freePort, killProcess } from '../server-process.ts';
+import { freePort } from '../free-port.ts';
+import { endProcess, killProcess } from '../server-process.ts';
 import { type RunningService, type Service, type ServiceContext, ServiceUnavailableError } from '../service.ts';
 import { startListening } from '../start-listening.ts';
 

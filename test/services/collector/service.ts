@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { containerFor } from '../container/run.ts';
 import { buildGoProgram, type GoProgram, goProgramFile } from '../go-program.ts';
-import { freePort } from '../server-process.ts';
+import { freePort } from '../free-port.ts';
 import type { RunningService, Service, ServiceContext } from '../service.ts';
 import { COLLECTED_FILES, standardConfig, type CollectorConfig } from './config.ts';
 import { COLLECTOR_IMAGE, startCollector } from './process.ts';

@@ -1,6 +1,6 @@
 /** A process of Prometheus. */
 import { join } from 'node:path';
-import { freePort } from '../server-process.ts';
+import { freePort } from '../free-port.ts';
 import { startListening } from '../start-listening.ts';
 import { until } from '../until.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { command } from '../../checks/command.ts';
 import { requireDebianPackage } from '../debian.ts';
-import { freePort } from '../server-process.ts';
+import { freePort } from '../free-port.ts';
 import type { Service } from '../service.ts';
 import { prometheusConfig, TARGET_FOLDERS } from './config.ts';
 import { startPrometheus } from './process.ts';

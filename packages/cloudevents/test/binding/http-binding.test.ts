@@ -183,9 +183,9 @@ test('a redirect is not followed, to another host or to the same, and the events
 });
 
 test('a receiver that resets the connection, or hangs, gets the events again', async () => {
-  const { emitter, receiver } = await emitterAndReceiver({ timeoutMs: 200 }, {}, reset(), hang());
+  const { emitter, receiver } = await emitterAndReceiver({ timeoutMs: 2_000 }, {}, reset(), hang());
   for (const event of numbered(3)) emitter.emitBestEffort(event);
-  expect(await emitter.forceFlush()).toBe(true);
+  expect(await emitter.forceFlush({ timeoutMs: 60_000 })).toBe(true);
   expect(receiver.requests).toHaveLength(3);
   expect(emitter.stats()).toMatchObject({ delivered: 3, pending: 0 });
 });

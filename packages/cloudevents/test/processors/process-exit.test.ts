@@ -21,8 +21,10 @@ async function emitting({ url }: HttpReceiver, rule: string, then: string) {
   const code = `import { readFileSync } from 'node:fs';
     import { CloudEventEmitter, httpBinding } from '@weir/cloudevents';
     import { regoPolicy } from '@weir/cloudevents/rego';
-    const policy = regoPolicy(readFileSync('${file}'), { entrypoint: 'acme/egress/${rule}', timeoutMs: 1_000 });
-    const emitter = new CloudEventEmitter({ source: '/a', binding: httpBinding({ endpoint: '${url}' }), policy });
+    const limits = { timeoutMs: ${rule === 'loop' ? 1_000 : 15_000}, startTimeoutMs: 15_000 };
+    const policy = regoPolicy(readFileSync('${file}'), { entrypoint: 'acme/egress/${rule}', ...limits });
+    const binding = httpBinding({ endpoint: '${url}' });
+    const emitter = new CloudEventEmitter({ source: '/a', binding, policy, policyTimeoutMs: 15_000 });
     emitter.emitBestEffort({ type: 'a' });
     ${then}`;
   return closedAfterTest(startChildScript({ code, cwd: new URL('../..', import.meta.url) }));
@@ -30,7 +32,8 @@ async function emitting({ url }: HttpReceiver, rule: string, then: string) {
 
 test('a process that leaves its emitter and its policy open ends when its work does', async () => {
   const receiver = closedAfterTest(await startHttpReceiver());
-  const script = await emitting(receiver, 'allow', `await emitter.forceFlush(); console.log('sent');`);
+  const sending = `await emitter.forceFlush({ timeoutMs: 15_000 }); console.log('sent');`;
+  const script = await emitting(receiver, 'allow', sending);
   await script.untilWritten('sent');
   expect(await script.end('end of work')).toMatchObject({ code: 0, stderr: '' });
   expect(eventsIn(receiver).flat()).toHaveLength(1);

@@ -1,16 +1,39 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { Worker } from 'node:worker_threads';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { type EgressInput, regoPolicy, type RegoPolicy, type RegoPolicyOptions } from '../../src/rego/index.ts';
 import { cloudEventsFaults } from '../../src/index.ts';
+import { RegoAnswer, type RegoQuestions } from '../../src/rego/rego-worker.ts';
 import { LONG_INPUT_BYTES, standInPolicy } from './stand-in-policy.ts';
 
 const wasm = standInPolicy();
 const input: EgressInput = { event_type: 'io.acme.order.placed', subject: 'tenant/acme', attributes: {} };
 const long: EgressInput = { ...input, subject: 'x'.repeat(LONG_INPUT_BYTES) };
+// Real time is never what ends a thread.
+const PATIENT = { timeoutMs: 60_000, startTimeoutMs: 60_000 };
 
 function policy(rule: string, options: Partial<RegoPolicyOptions> = {}): RegoPolicy {
   const made = regoPolicy(wasm, { entrypoint: `acme/egress/${rule}`, ...options });
   onTestFinished(() => made.close());
   return made;
+}
+
+/** Holds the watch over threads in hand: it looks again only when the test says so, however long anything takes. */
+function watchInHand(): {
+  /** Resolves when so many questions are answered of each message that a thread was sent. */
+  readonly until: (...answered: readonly number[]) => Promise<void>;
+  readonly look: () => void;
+} {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  const posted = vi.spyOn(Worker.prototype, 'postMessage');
+  onTestFinished(() => {
+    vi.useRealTimers();
+    posted.mockRestore();
+  });
+  const answered = ({ answers }: RegoQuestions): number => new Int32Array(answers).indexOf(RegoAnswer.none);
+  return {
+    until: (...counts) => expect.poll(() => posted.mock.calls.map(([message]) => answered(message))).toEqual(counts),
+    look: () => vi.advanceTimersByTime(PATIENT.timeoutMs),
+  };
 }
 
 test.for([
@@ -54,19 +77,30 @@ test('a policy that wants more memory than it may have keeps the event', async (
 });
 
 test('an event that a policy never comes back from is kept, and those asked about with it are answered', async () => {
-  const made = policy('loop_on_long', { timeoutMs: 300 });
-  await made.ready();
+  const watch = watchInHand();
+  const made = policy('loop_on_long', PATIENT);
   const asked = [input, long, input, input, long].map((each) => made.allow(each));
+  await watch.until(1);
+  watch.look();
+  watch.look();
+  await watch.until(1, 2);
+  watch.look();
+  watch.look();
   expect(await Promise.all(asked)).toEqual([true, false, true, true, false]);
   // It has been started again.
   expect(await made.allow(input)).toBe(true);
 });
 
 test('a policy that never comes back from anything rests after three endings, and everything is kept meanwhile', async () => {
+  const watch = watchInHand();
   let nowMs = 0;
-  const made = policy('loop_on_long', { timeoutMs: 300, nowMs: () => nowMs });
-  const answers = await Promise.all(Array.from({ length: 50 }, () => made.allow(long)));
-  expect(answers.some(Boolean)).toBe(false);
+  const made = policy('loop_on_long', { ...PATIENT, nowMs: () => nowMs });
+  const asked = Array.from({ length: 50 }, () => made.allow(long));
+  for (const messages of [[0], [0, 0], [0, 0, 0]]) {
+    await watch.until(...messages);
+    watch.look();
+  }
+  expect((await Promise.all(asked)).some(Boolean)).toBe(false);
   expect(await made.allow(input)).toBe(false);
   nowMs = 10_000;
   expect(await made.allow(input)).toBe(true);

@@ -9,9 +9,10 @@ export class AttemptSignal {
 
   constructor(timeoutMs: number, caller: AbortSignal | undefined) {
     this.#caller = caller;
+    // It keeps the process, as a request under way does: whoever waits for an attempt learns how it ended.
     this.#timer = setTimeout(() => {
       this.abort('WEIR_DELIVERY_HTTP_TIMEOUT', `no answer within ${timeoutMs} ms`);
-    }, timeoutMs).unref();
+    }, timeoutMs);
     if (caller?.aborted === true) this.#onAbort();
     else caller?.addEventListener('abort', this.#onAbort, { once: true });
   }

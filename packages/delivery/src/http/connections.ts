@@ -37,10 +37,15 @@ export class Connections {
     signal.throwIfAborted();
     const { host, port, path } = this.#options.target;
     const request = this.#request({ method, host, port, path, headers: fields, agent: this.#agent });
-    const abort = (): void => void request.destroy(signal.reason as Error);
-    signal.addEventListener('abort', abort, { once: true });
     request.once('socket', (socket) => this.#limitConnecting(request, socket));
     return new Promise((resolve, reject) => {
+      const abort = (): void => {
+        const reason = signal.reason as Error;
+        // One that waits for a connection says nothing until it gets one, which it hands on.
+        reject(reason);
+        request.destroy(reason);
+      };
+      signal.addEventListener('abort', abort, { once: true });
       let answered = false;
       request.once('response', (response) => {
         answered = true;

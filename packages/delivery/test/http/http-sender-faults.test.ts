@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { createServer } from 'node:net';
 import { getEventListeners, once } from 'node:events';
 import { inspect, promisify } from 'node:util';
@@ -27,6 +28,9 @@ import { failureOf, NDJSON, senderAndReceiver, senderTo } from './senders.ts';
 const STATUS = 'WEIR_DELIVERY_HTTP_STATUS';
 const CONNECTION = 'WEIR_DELIVERY_HTTP_CONNECTION';
 const TIMEOUT = 'WEIR_DELIVERY_HTTP_TIMEOUT';
+
+// A diagnostics channel of Node, which tells of the head of an answer once it is in.
+const RESPONSE_HEAD = 'http.client.response.finish';
 
 function headAlone(status: number, headers: Record<string, string> = {}): HttpBehaviour {
   return async ({ response, readBody }) => {
@@ -135,8 +139,13 @@ test.for<[string, HttpBehaviour]>([
 });
 
 test('a refusal whose body never ends is that refusal', async () => {
-  const { post } = await senderAndReceiver({ timeoutMs: 50 }, headAlone(503, { 'retry-after': '2' }));
-  expect(await failureOf(post())).toMatchObject({ code: STATUS, retryable: true, retryAfterMs: 2_000 });
+  const { sender } = await senderAndReceiver({}, headAlone(503, { 'retry-after': '2' }));
+  const abort = new AbortController();
+  const onHead = () => setImmediate(() => abort.abort());
+  subscribe(RESPONSE_HEAD, onHead);
+  onTestFinished(() => void unsubscribe(RESPONSE_HEAD, onHead));
+  const refused = sender.post(Buffer.from('x'), { ...NDJSON, signal: abort.signal });
+  expect(await failureOf(refused)).toMatchObject({ code: STATUS, retryable: true, retryAfterMs: 2_000 });
 });
 
 test('a connection that does not come about is given up after its own time', async () => {
@@ -156,6 +165,44 @@ test('an attempt that waits for a connection is given up when its time is over',
   receiver.always(hang());
   const failures = await Promise.all([failureOf(post()), failureOf(post())]);
   expect(failures.map(({ code }) => code)).toEqual([TIMEOUT, TIMEOUT]);
+});
+
+test('an attempt that is aborted while it waits for a connection ends before there is one, and holds none afterwards', async () => {
+  const { sender, receiver, post } = await senderAndReceiver({ maxSockets: 1 });
+  const hanging = held();
+  receiver.next(hanging);
+  let answered = false;
+  const holder = post().finally(() => (answered = true));
+  await receiver.untilReceived(1);
+  const abort = new AbortController();
+  const waiter = failureOf(sender.post(Buffer.from('x'), { ...NDJSON, signal: abort.signal }));
+  const next = post();
+  // What comes before a connection takes no turn of its own.
+  await new Promise((turn) => setImmediate(turn));
+  abort.abort();
+  expect(await waiter).toMatchObject({ code: 'WEIR_DELIVERY_HTTP_ABORTED' });
+  expect(answered).toBe(false);
+  hanging.release();
+  expect([(await holder).status, (await next).status]).toEqual([200, 200]);
+  expect([receiver.requests.length, receiver.accepted]).toEqual([2, 1]);
+});
+
+test('an attempt that was aborted while it waited leaves no connection behind when the one it waited for is lost', async () => {
+  const { sender, receiver, post } = await senderAndReceiver({ maxSockets: 1 });
+  const losing = held(reset());
+  receiver.next(losing);
+  const holder = failureOf(post());
+  await receiver.untilReceived(1);
+  const abort = new AbortController();
+  const waiter = failureOf(sender.post(Buffer.from('x'), { ...NDJSON, signal: abort.signal }));
+  await new Promise((turn) => setImmediate(turn));
+  abort.abort();
+  await waiter;
+  losing.release();
+  expect(await holder).toMatchObject({ code: CONNECTION });
+  expect((await post()).status).toBe(200);
+  expect(receiver.requests).toHaveLength(2);
+  await receiver.until(() => receiver.connections === 1);
 });
 
 test('a header function that hangs is given up with the attempt, and told so', async () => {

@@ -42,3 +42,15 @@ test('an attempt that nobody awaits ends by its time limit, and the process with
   );
   expect((await script.end('end of work')).stdout).toBe('WEIR_DELIVERY_HTTP_TIMEOUT\n');
 });
+
+test('a process that does nothing but await an attempt is told that its time is over, though no request was made yet', async () => {
+  const code = `import { HttpSender } from '@weir/delivery/http';
+    const sender = new HttpSender({ url: 'http://127.0.0.1:1', headers: () => new Promise(() => {}), timeoutMs: 20 });
+    await sender.post(Buffer.from('x'), { contentType: 'text/plain' }).catch(({ code }) => console.log(code));`;
+  const script = closedAfterTest(startChildScript({ code, cwd: new URL('../..', import.meta.url) }));
+  expect(await script.end('end of work')).toMatchObject({
+    code: 0,
+    stdout: 'WEIR_DELIVERY_HTTP_TIMEOUT\n',
+    stderr: '',
+  });
+});
