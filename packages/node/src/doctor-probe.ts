@@ -13,8 +13,12 @@ import { probe } from './doctor/probe-port.ts';
 import { manifestIn } from './sdk/manifest.ts';
 
 const WRITE_EVERY_MS = 200;
+/** So often the same: counted here, since a process that computes, or gets no turn, loads nothing and has not loaded all. */
+const SETTLED_AFTER = 5;
 const API = '@opentelemetry/api';
 const NAME = /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/;
+
+type Found = Omit<ProcessReport, 'state'>;
 
 class Probe {
   readonly #file: string;
@@ -25,6 +29,8 @@ class Probe {
   #instrumentations: readonly Instrumentation[] = [];
   #isSeeing = false;
   #isStarted = false;
+  #seen = '';
+  #timesSame = 0;
   #written = '';
 
   constructor(folder: string) {
@@ -48,8 +54,8 @@ class Probe {
       this.#isStarted = true;
     };
     probe.problem = (message) => this.#problems.push(message);
-    setInterval(() => this.#write(), WRITE_EVERY_MS).unref();
-    process.once('exit', () => this.#write());
+    setInterval(() => this.#tick(), WRITE_EVERY_MS).unref();
+    process.once('exit', () => this.#write(this.#found(), 'ended'));
   }
 
   #note(url: string): void {
@@ -61,9 +67,17 @@ class Probe {
     if (!this.#packages.has(plain)) this.#packages.set(plain, !this.#isSeeing);
   }
 
-  /** Written only where something has changed: the doctor waits until nothing does. */
-  #write(): void {
-    const text = JSON.stringify(this.#report());
+  #tick(): void {
+    const found = this.#found();
+    const seen = JSON.stringify(found);
+    this.#timesSame = seen === this.#seen ? this.#timesSame + 1 : 0;
+    this.#seen = seen;
+    this.#write(found, this.#timesSame < SETTLED_AFTER ? 'loading' : 'settled');
+  }
+
+  /** Written only where something has changed; the doctor waits until it has settled. */
+  #write(found: Found, state: ProcessReport['state']): void {
+    const text = JSON.stringify({ ...found, state } satisfies ProcessReport);
     if (text === this.#written) return;
     try {
       writeFileSync(this.#file, text);
@@ -73,7 +87,7 @@ class Probe {
     }
   }
 
-  #report(): ProcessReport {
+  #found(): Found {
     const packages = [...this.#packages];
     return {
       file: process.argv[1] ?? '',

@@ -33,3 +33,8 @@ export class ViewerError extends Error {
     this.code = code;
   }
 }
+
+/** What an error says after its code, for whoever tells it under a code of their own. */
+export function detailOf({ code, message }: ViewerError): string {
+  return message.slice(`${code}: `.length);
+}

@@ -1,6 +1,6 @@
 /** The thread that reads bodies. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { ViewerError } from './errors.ts';
+import { detailOf, ViewerError } from './errors.ts';
 import type { ReadAnswer, ReadMessage, WriteMessage } from './storage/messages.ts';
 import { readRequest } from './ingest/read-request.ts';
 
@@ -15,6 +15,6 @@ main.on('message', ({ id, request }: ReadMessage) => {
     store.postMessage({ id, batch } satisfies WriteMessage);
     answer({ id, ...read });
   } catch (error) {
-    answer({ id, problem: error instanceof ViewerError ? error.message : 'the body cannot be read' });
+    answer({ id, problem: error instanceof ViewerError ? detailOf(error) : 'the body cannot be read' });
   }
 });

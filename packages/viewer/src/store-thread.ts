@@ -1,6 +1,7 @@
 /** The thread that owns the database: it writes what was read, answers questions between two writes, and lets go of what is too much. */
 import type { DatabaseSync } from 'node:sqlite';
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { detailOf, type ViewerError } from './errors.ts';
 import { questionOf } from './questions/questions.ts';
 import { cloudEventsByRow } from './questions/cloud-events.ts';
 import { logsByRow } from './questions/logs.ts';
@@ -8,6 +9,7 @@ import { addRows, countedRows, noRows } from './rows/counts.ts';
 import { openDatabase } from './storage/database.ts';
 import { Eviction, type Evicted } from './storage/eviction.ts';
 import type { News, StoreAnswer, StoreMessage, StoreThreadData, WriteMessage } from './storage/messages.ts';
+import { inTransaction } from './storage/transaction.ts';
 import { type Written, Writer } from './storage/writer.ts';
 
 const main = parentPort as MessagePort;
@@ -24,18 +26,16 @@ const kept = countedRows(db);
 const received = noRows();
 const evicted = noRows();
 let isTold = false;
+let removalProblem: string | undefined;
 
 const say = (message: StoreAnswer): void => main.postMessage(message);
 
 function write({ id, batch }: WriteMessage): void {
   const nowMs = Date.now();
   let written: Written;
-  db.exec('BEGIN');
   try {
-    written = writer.write(batch, nowMs);
-    db.exec('COMMIT');
+    written = inTransaction(db, () => writer.write(batch, nowMs));
   } catch (error) {
-    db.exec('ROLLBACK');
     writer.forget();
     say({ writeFailed: id, problem: (error as Error).message });
     return;
@@ -61,14 +61,19 @@ function newsOf({ counts, traces, scopes, logs, cloudEvents, ...more }: Written)
 }
 
 function letGo(nowMs: number): void {
-  const gone = inTransaction(() => eviction.run(nowMs));
+  const gone = remove(() => eviction.run(nowMs));
   if (gone !== undefined) say({ evicted: gone });
 }
 
-function inTransaction(remove: () => Evicted | undefined): Evicted | undefined {
-  db.exec('BEGIN');
-  const gone = remove();
-  db.exec('COMMIT');
+/** What cannot leave now is kept, and why is said to whoever asks what is held; later it leaves as the oldest. */
+function remove(change: () => Evicted | undefined): Evicted | undefined {
+  let gone: Evicted | undefined;
+  try {
+    gone = inTransaction(db, change);
+    removalProblem = undefined;
+  } catch (error) {
+    removalProblem = (error as Error).message;
+  }
   if (gone === undefined) return undefined;
   writer.forget();
   addRows(kept, gone.counts, -1);
@@ -84,13 +89,13 @@ function answer(message: StoreMessage): void {
     isTold = message.told;
   } else if ('removeFlows' in message) {
     const { removeFlows } = message;
-    inTransaction(() => eviction.removeFlows(removeFlows));
+    remove(() => eviction.removeFlows(removeFlows));
   } else {
     const { id, question, args } = message;
     try {
       const ask = questionOf(question);
       if (ask === undefined) throw new Error(`nobody answers ${question}`);
-      const state = { kept, received, evicted, usedBytes: () => eviction.usedBytes() };
+      const state = { kept, received, evicted, removalProblem, usedBytes: () => eviction.usedBytes() };
       const found = ask({ db, state }, args);
       say({ id, json: found === undefined ? undefined : JSON.stringify(found) });
     } catch (error) {
@@ -104,7 +109,7 @@ function opened(): DatabaseSync {
     return openDatabase(data.file);
   } catch (error) {
     // Told, not thrown: an error that crosses threads loses its class.
-    main.postMessage({ problem: (error as Error).message });
+    main.postMessage({ problem: detailOf(error as ViewerError) });
     throw error;
   }
 }

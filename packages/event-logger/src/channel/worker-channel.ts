@@ -47,6 +47,8 @@ export class WorkerChannel<T> {
   #timer: NodeJS.Timeout | undefined;
   #batch: readonly T[] = [];
   #isClosed = false;
+  /** The worker that runs has done something, of which it may keep a part. */
+  #mayKeep = false;
   /** The worker was asked to be done with what it keeps. */
   #isFinishing = false;
   /** What it said then that it could not be done with. */
@@ -133,6 +135,7 @@ export class WorkerChannel<T> {
     }
     this.#giveUp('shutdown_deadline');
     this.#queue.dropAll('shutdown_deadline');
+    if (this.#isFinishing) return undefined;
     return this.#askToFinish(until - this.#nowMs()) ? this.#finishedSync(until) : 0;
   }
 
@@ -142,10 +145,11 @@ export class WorkerChannel<T> {
     const flushed = await this.flush(timeoutMs);
     this.#isClosed = true;
     this.#isFinishing = false;
+    // First, or an answer that is heard meanwhile would start another worker for it.
+    this.#queue.dropAll('shutdown_deadline');
     await this.#thread.terminate();
     this.#settle();
     this.#giveUp('shutdown_deadline');
-    this.#queue.dropAll('shutdown_deadline');
     this.#changes.tell();
     return flushed;
   }
@@ -184,7 +188,10 @@ export class WorkerChannel<T> {
     if (this.#batch.length === 0 || state !== DONE) return;
     this.#queue.settle(delivered, this.#batch.length - delivered, 'rejected');
     if (rejected > 0) faults.count('console_failed', 'the console could not be written to');
-    if (delivered > 0) this.#thread.proved();
+    if (delivered > 0) {
+      this.#thread.proved();
+      this.#mayKeep = true;
+    }
     this.#batch = [];
     this.#thread.memory.reset();
   }
@@ -198,6 +205,7 @@ export class WorkerChannel<T> {
       this.#batch = [];
     }
     this.#giveUp('retries_exhausted');
+    this.#mayKeep = false;
     this.#send();
     this.#changes.tell();
   }
@@ -206,6 +214,7 @@ export class WorkerChannel<T> {
   #giveUp(reason: DropReason): void {
     if (this.#batch.length === 0) return;
     const delivered = Math.min(this.#thread.memory.delivered, this.#batch.length);
+    if (delivered > 0) this.#mayKeep = true;
     this.#queue.settle(delivered, this.#batch.length - delivered, reason);
     this.#batch = [];
     this.#thread.memory.reset();
@@ -226,7 +235,7 @@ export class WorkerChannel<T> {
   #askToFinish(timeoutMs: number): boolean {
     const { finish } = this.#options;
     const { worker, memory } = this.#thread;
-    if (finish === undefined || worker === undefined || this.#isFinishing) return false;
+    if (finish === undefined || worker === undefined || !this.#mayKeep || this.#isFinishing) return false;
     this.#isFinishing = true;
     memory.post();
     // In less than the time that there is, so that what became of it is still heard.
@@ -240,11 +249,8 @@ export class WorkerChannel<T> {
     const { worker } = this.#thread;
     while (this.#isFinishing) {
       const leftMs = until - this.#nowMs();
-      if (leftMs <= 0) {
-        // One that has not begun to finish takes the next batch first; one that has goes on, and the next batch waits for it.
-        if (this.#thread.memory.claim(IDLE)) this.#endFinishing();
-        return false;
-      }
+      // The next batch waits until the worker is done, even where it has not begun: two messages would share one word of memory.
+      if (leftMs <= 0) return false;
       await this.#changes.next(leftMs);
     }
     return worker === this.#thread.worker && this.#unfinished === 0;
@@ -258,9 +264,9 @@ export class WorkerChannel<T> {
       if (leftMs <= 0) break;
       memory.waitWhile(state, leftMs);
     }
-    const isDone = memory.state === DONE;
-    if (isDone || memory.claim(IDLE)) this.#endFinishing();
-    return isDone ? this.#unfinished : undefined;
+    if (memory.state !== DONE) return undefined;
+    this.#endFinishing();
+    return this.#unfinished;
   }
 
   #endFinishing(): void {

@@ -184,7 +184,8 @@ export class LogTap implements LogOutput {
     subscriber.missed = 0;
     if (this.#isDraining) return;
     this.#isDraining = true;
-    setImmediate(() => this.#drain()).unref();
+    // It stays referenced: an unreferenced one waits for the next input or timer, and this one ends in the same turn anyway.
+    setImmediate(() => this.#drain());
   }
 
   #drain(): void {

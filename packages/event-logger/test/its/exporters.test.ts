@@ -10,17 +10,17 @@ import { ownMetrics } from '../../src/its/own-metrics.ts';
 import { internalPipeline } from '../../src/its/pipeline-config.ts';
 import { collecting } from '../collecting.ts';
 
-const pipelineTo = (endpoint: string) =>
+const pipelineTo = (endpoint: string, timeout = '20s') =>
   internalPipeline({
     resource: { 'service.name': 'shop' },
     nodes: {
       itr: { type: 'receiver:internal_telemetry' },
-      otlp: { type: 'exporter:otlp_http', config: { endpoint, headers: { 'x-tenant': 'a' }, timeout: '1s' } },
+      otlp: { type: 'exporter:otlp_http', config: { endpoint, headers: { 'x-tenant': 'a' }, timeout } },
     },
   });
 
-async function exporterTo(endpoint: string) {
-  const { exporters, resource } = pipelineTo(endpoint);
+async function exporterTo(endpoint: string, timeout?: string) {
+  const { exporters, resource } = pipelineTo(endpoint, timeout);
   const exporter = await internalExporter(exporters[0] as NonNullable<(typeof exporters)[0]>, resource);
   onTestFinished(() => exporter.close());
   return exporter;
@@ -56,7 +56,7 @@ test('what carries telemetry is not told of through itself', async () => {
 test('an export that fails is an error that says so without its address', async () => {
   const receiver = closedAfterTest(await startHttpReceiver());
   receiver.next(...Array.from({ length: 20 }, () => reset()));
-  const exporter = await exporterTo(receiver.url);
+  const exporter = await exporterTo(receiver.url, '1s');
   await expect(exporter.export(await items())).rejects.toThrow('WEIR_DELIVERY_TRANSPORT: an export failed');
 });
 

@@ -61,6 +61,16 @@ test('whoever follows is told of each event in a turn of its own; one that throw
   expect(eventLoggerFaults().bad_subscriber).toBe(before + 514);
 });
 
+test('whoever follows is told at once, also where nothing else happens in the process', () => {
+  const { tap, log } = tapped();
+  tap.subscribe(() => {});
+  // One that does not count here waits until something else wakes the process.
+  const immediates = () => process.getActiveResourcesInfo().filter((name) => name === 'Immediate').length;
+  const before = immediates();
+  log.info('step.done');
+  expect(immediates()).toBe(before + 1);
+});
+
 test.prop([fc.array(fc.nat(60_000), { maxLength: 60 }), fc.integer({ min: 1, max: 20 })])(
   'each event is kept or was dropped for one reason, within the bounds',
   (sizes, maxEntries) => {

@@ -171,7 +171,9 @@ export class SqliteThread {
     faults.count('engine_ended', 'the thread of a flow store ended, and was started again');
     for (const [id, waiting] of this.#waiting) {
       waiting.deaths += 1;
-      if (waiting.deaths < MAX_DEATHS && waiting.request.kind !== 'close') continue;
+      // Closing was sent last: it is sent on behind what is sent again, and given up where nothing else waits.
+      const isOver = waiting.request.kind === 'close' ? this.#waiting.size === 1 : waiting.deaths >= MAX_DEATHS;
+      if (!isOver) continue;
       this.#waiting.delete(id);
       waiting.reject(new FlowStoreError('WEIR_FLOW_STORE_ENGINE', 'the thread of the engine ended'));
     }

@@ -9,9 +9,9 @@ import { runFlowsCli } from '../../src/cli.ts';
 const password = 'correct-horse-battery';
 const WORDS = [['flow', 'order-42'], ['where', 'order-42'], ['late'], ['search', 'order-42'], ['pathways'], ['status']];
 
-test.each<[string, HttpBehaviour, RegExp]>([
+test.each<[string, HttpBehaviour, RegExp, ...string[]]>([
   ['is away', reset(), /^WEIR_FLOW_STORE_ENGINE: the server cannot be reached: ECONNRESET$/],
-  ['hangs', hang(), /^WEIR_FLOW_STORE_TIMEOUT: the server did not answer in time$/],
+  ['hangs', hang(), /^WEIR_FLOW_STORE_TIMEOUT: the server did not answer in time$/, '--timeout', '1ms'],
   ['is a proxy without a server', unavailable(), /^WEIR_FLOW_STORE_ENGINE: the server failed$/],
   [
     'answers rows of something else',
@@ -20,11 +20,11 @@ test.each<[string, HttpBehaviour, RegExp]>([
   ],
 ])(
   'before a server that %s every question ends with 1 and says why, without credentials',
-  async (_, behaviour, said) => {
+  async (_, behaviour, said, ...options) => {
     const server = closedAfterTest(await startHttpReceiver({ behaviour }));
     const ends = WORDS.map(async (words) => {
       const [printed, errors]: [string[], string[]] = [[], []];
-      const code = await runFlowsCli([...words, '--store', `clickhouse+${server.url}`, '--timeout', '1ms'], {
+      const code = await runFlowsCli([...words, '--store', `clickhouse+${server.url}`, ...options], {
         env: { CLICKHOUSE_USERNAME: 'weir', CLICKHOUSE_PASSWORD: password },
         print: (line) => void printed.push(line),
         printError: (line) => void errors.push(line),

@@ -1,32 +1,34 @@
 import { EventEmitter } from 'node:events';
-import type { Worker } from 'node:worker_threads';
 import { fc } from '@fast-check/vitest';
 import { type FlowEvent, ingress } from '@weir/flow-events';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { accountingBreaches } from '../../../../test/faults/accounting-law.ts';
 import { SCHEDULES } from '../../../../test/support/counts.ts';
 import { SqliteFlowStore } from '../../src/index.ts';
-import type { Request, StartThread } from '../../src/sqlite/protocol.ts';
+import type { Request, StartThread, Thread } from '../../src/sqlite/protocol.ts';
 import { startSqliteThread } from '../../src/sqlite-thread.ts';
 import { startInThread } from './start-in-thread.ts';
 import { temporaryFile } from './temporary-file.ts';
 
 const flow = (id: string): FlowEvent => ingress(id).node('app', 'producer').build();
 
-/** Threads, each of which can be ended at will. */
-function mortal(): { readonly start: StartThread; readonly threads: Worker[] } {
-  const threads: Worker[] = [];
+/** Threads, each of which can be ended at will: the first are started so, one each, and those after them are real. */
+function mortal(...first: readonly StartThread[]): { readonly start: StartThread; readonly threads: Thread[] } {
+  const threads: Thread[] = [];
   const start: StartThread = (data) => {
-    const worker = startSqliteThread(data);
-    threads.push(worker);
-    return worker;
+    const thread = (first[threads.length] ?? startSqliteThread)(data);
+    threads.push(thread);
+    return thread;
   };
   return { start, threads };
 }
 
 /** A stand-in for a thread that never answers. */
-const silent: StartThread = () =>
-  Object.assign(new EventEmitter(), { postMessage() {}, ref() {}, unref() {}, terminate: async () => {} });
+const silent: StartThread = () => {
+  const thread = new EventEmitter();
+  const terminate = async (): Promise<void> => void thread.emit('exit');
+  return Object.assign(thread, { postMessage() {}, ref() {}, unref() {}, terminate });
+};
 
 test('a thread that ends is started again on its file, and what it had not confirmed is stored once', async () => {
   const { start, threads } = mortal();
@@ -44,7 +46,7 @@ test('a thread that ends is started again on its file, and what it had not confi
 });
 
 test('what two threads ended with is given up, counted, and the store lives on', async () => {
-  const { start, threads } = mortal();
+  const { start, threads } = mortal(silent, silent);
   const store = new SqliteFlowStore({ file: temporaryFile() }, start);
   const appended = store.append([flow('a')]).catch((error: unknown) => error as { code: string });
   await threads[0]?.terminate();
@@ -111,6 +113,31 @@ test('a closed store has stored what was appended, and refuses more', async () =
   await expect(store.append([flow('b')])).rejects.toMatchObject({ code: 'WEIR_FLOW_STORE_CLOSED' });
   await expect(store.status()).rejects.toMatchObject({ code: 'WEIR_FLOW_STORE_CLOSED' });
   expect(store.stats()).toMatchObject({ offered: 2, delivered: 1, dropped: { closed: 1 } });
+});
+
+test('where the thread ends while a store is closed, the next one stores what waited and is closed', async () => {
+  const { start, threads } = mortal(silent, startInThread);
+  const store = new SqliteFlowStore({ file: ':memory:' }, start);
+  const appended = store.append([flow('a')]);
+  const closed = store.close();
+  await threads[0]?.terminate();
+  const terminated = vi.spyOn(threads[1] as Thread, 'terminate');
+  expect(await appended).toMatchObject({ stored: 1 });
+  await closed;
+  expect(terminated).not.toHaveBeenCalled();
+  expect(threads).toHaveLength(2);
+});
+
+test('where thread after thread ends while a store is closed, what waited is given up, and the store is closed', async () => {
+  const { start, threads } = mortal(silent, silent);
+  const store = new SqliteFlowStore({ file: ':memory:' }, start);
+  const appended = store.append([flow('a')]).catch((error: unknown) => error as { code: string });
+  const closed = store.close();
+  await threads[0]?.terminate();
+  await threads[1]?.terminate();
+  expect(await appended).toMatchObject({ code: 'WEIR_FLOW_STORE_ENGINE' });
+  await closed;
+  expect(threads).toHaveLength(2);
 });
 
 test('each event is accounted for at every instant, whatever the thread does and when it ends', async () => {

@@ -1,6 +1,6 @@
 /** Runs the command of an application with the doctor's probe in it, until it has loaded what it loads, and ends it. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as elapsed } from 'node:timers/promises';
@@ -25,8 +25,6 @@ export interface ObservedRun {
 }
 
 const POLL_MS = 100;
-/** So long nothing more is loaded. */
-const QUIET_MS = 1_000;
 const END_MS = 5_000;
 
 /** What the application prints goes to stderr. Never rejects. */
@@ -64,13 +62,13 @@ export async function observedRun({ command, cwd, env, timeoutMs }: ObservedComm
   process.once('exit', interrupted);
   try {
     const deadline = performance.now() + timeoutMs;
-    while (state.exit === undefined && performance.now() < deadline && !isQuiet(folder)) {
+    while (state.exit === undefined && performance.now() < deadline && !hasSettled(folder)) {
       await Promise.race([ended, elapsed(POLL_MS)]);
     }
     const { exit } = state;
     endGroup('SIGTERM');
     await Promise.race([ended, elapsed(END_MS, undefined, { ref: false })]);
-    return { reports: reportsIn(folder), exit };
+    return { reports: reportsIn(folder).filter(isOfApplication), exit };
   } finally {
     endGroup('SIGKILL');
     process.removeListener('exit', interrupted);
@@ -80,19 +78,24 @@ export async function observedRun({ command, cwd, env, timeoutMs }: ObservedComm
 
 const PACKAGE_MANAGERS = /^(?:npm|npx|pnpm|yarn|corepack)/;
 
-function reportsIn(folder: string): readonly ProcessReport[] {
-  return readdirSync(folder).flatMap((name) => {
+function isOfApplication(report: ProcessReport | undefined): report is ProcessReport {
+  return report !== undefined && !PACKAGE_MANAGERS.test(basename(report.file));
+}
+
+/** One for each process; undefined where it is just being written. */
+function reportsIn(folder: string): readonly (ProcessReport | undefined)[] {
+  return readdirSync(folder).map((name) => {
     try {
-      const report = JSON.parse(readFileSync(join(folder, name), 'utf8')) as ProcessReport;
-      return PACKAGE_MANAGERS.test(basename(report.file)) ? [] : [report];
+      return JSON.parse(readFileSync(join(folder, name), 'utf8')) as ProcessReport;
     } catch {
-      // Just being written.
-      return [];
+      return undefined;
     }
   });
 }
 
-function isQuiet(folder: string): boolean {
-  if (reportsIn(folder).length === 0) return false;
-  return readdirSync(folder).every((name) => Date.now() - statSync(join(folder, name)).mtimeMs >= QUIET_MS);
+/** Where all that have told of themselves have ended, another may follow, or the command itself ends. */
+function hasSettled(folder: string): boolean {
+  const reports = reportsIn(folder);
+  const hasLoaded = reports.some((report) => isOfApplication(report) && report.state === 'settled');
+  return hasLoaded && reports.every((report) => report !== undefined && report.state !== 'loading');
 }

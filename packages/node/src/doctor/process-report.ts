@@ -22,6 +22,8 @@ export interface ProcessReport {
   readonly early: readonly string[];
   /** All packages that are loaded. */
   readonly loaded: readonly string[];
+  /** Settled is one that has loaded nothing more for a while in which its event loop ran. */
+  readonly state: 'loading' | 'settled' | 'ended';
   /** Copies of the API that are loaded: the version of each. */
   readonly apiVersions: readonly string[];
 }

@@ -24,13 +24,21 @@ async function doctorOf(files: Readonly<Record<string, string | object>>, ...arg
   const env = { ...Object.fromEntries(kept), OTEL_SDK_DISABLED: 'true', NODE_NO_WARNINGS: '1' };
   const { status, output } = await command(
     process.execPath,
-    [bin, 'doctor', '--', process.execPath, ...args],
+    [bin, 'doctor', '--wait', '60', '--', process.execPath, ...args],
     folder,
     env,
   );
   const lines = output.split('\n');
   return { status, lines: lines.slice(lines.findIndex((line) => /^(?:ok {2}|warn|FAIL) {2}Process/.test(line))) };
 }
+
+/** It has told what it has loaded, and then computes for longer than the doctor looks for more. */
+const COMPUTING = `import 'lru-cache';
+setTimeout(() => {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_500);
+  void import('pg');
+}, 400);
+${SERVER}`;
 
 const APPLICATION = {
   'app.js': `import 'lru-cache';\nimport 'pg';\n${SERVER}`,
@@ -55,6 +63,11 @@ test('what a process has instrumented, loaded too early or in a version that is 
     ['', ''],
   ]);
   expect(status).toBe(1);
+});
+
+test('an application that computes for a while is not taken for one that has loaded all', async () => {
+  const { lines } = await doctorOf({ ...APPLICATION, 'app.js': COMPUTING }, '--import', register, 'app.js');
+  expect(lines.join('\n')).toMatch(/warn {2}On offer +pg has a stock instrumentation/);
 });
 
 test('a process in which Weir does not run, and one that ends by itself, are told of', async () => {

@@ -87,7 +87,7 @@ weir: { flow_events: false, request_context: false }
   meter.createCounter('hidden').add(1);
   meter.createHistogram('bytes').record(3);
   meter.createHistogram('seconds').record(3);
-  expect(await weir.forceFlush()).toBe(true);
+  expect(await weir.forceFlush({ timeoutMs: 20_000 })).toBe(true);
 
   const [span] = receivedSpans(receiver);
   expect(span?.attributes).toEqual({ a: 'abcde', b: 'b', c: 'c', d: 'd' });
@@ -124,7 +124,7 @@ resource:
     '@weir/node: WEIR_NODE_CONFIG: resource.detection/development.detectors[1].container has no effect: neither the stock SDK nor Weir has it, line 7',
   ]);
   trace.getTracer('test').startSpan('work').end();
-  await weir.forceFlush();
+  await weir.forceFlush({ timeoutMs: 20_000 });
   expect(receivedSpans(receiver).map(({ name }) => name)).toEqual(['work']);
 });
 

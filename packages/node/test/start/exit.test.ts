@@ -8,6 +8,9 @@ import { type HttpReceiver, startHttpReceiver } from '../../../../test/faults/ht
 
 const SPANS = 20;
 
+/** More than any export takes, where what is exported is the question. */
+const LONG = '{ exit: { timeoutMs: 60_000 } }';
+
 const working = `
   const work = (count) => {
     for (let n = 0; n < count; n += 1) trace.getTracer('child').startSpan('step-' + n).end();
@@ -51,7 +54,7 @@ const IN_TIME = ENDINGS.filter((way) => !['SIGKILL', 'broken pipe', 'process.exi
 
 test.each(IN_TIME)('what waits is exported, once, and the process ends as it would have: %s', async (way) => {
   const receiver = closedAfterTest(await startHttpReceiver());
-  const script = child(receiver.url, `startWeir(); work(${SPANS}); console.log('ready');`);
+  const script = child(receiver.url, `startWeir(${LONG}); work(${SPANS}); console.log('ready');`);
   await script.untilWritten('ready');
   const end = await script.end(way);
   expect(receivedSpans(receiver)).toEqual(all);
@@ -85,9 +88,9 @@ test('an application that listens to the signal itself decides how it ends, also
   const receiver = closedAfterTest(await startHttpReceiver());
   const script = child(
     receiver.url,
-    `const weir = startWeir();
+    `const weir = startWeir(${LONG});
      process.on('SIGTERM', async () => {
-       await weir.shutdown();
+       await weir.shutdown({ timeoutMs: 60_000 });
        process.exit(7);
      });
      work(${SPANS});
@@ -105,7 +108,7 @@ const endingItself = (options: string): string => `startWeir(${options});
 
 test('what waits is exported before an application that ends itself on a signal hears of it', async () => {
   const receiver = closedAfterTest(await startHttpReceiver());
-  const script = child(receiver.url, endingItself(''));
+  const script = child(receiver.url, endingItself(LONG));
   await script.untilWritten('ready');
   expect(await script.end('SIGTERM')).toMatchObject({ code: 7, stderr: expect.not.stringContaining('@weir/node') });
   expect(receivedSpans(receiver)).toEqual(all);

@@ -23,6 +23,8 @@ function runApplication(
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
     OTEL_METRICS_EXPORTER: 'none',
     OTEL_NODE_RESOURCE_DETECTORS: 'none',
+    // More than any export takes.
+    WEIR_EXIT_TIMEOUT_MS: '60000',
     ...env,
   });
 }

@@ -49,6 +49,11 @@ export function HealthPage(): JSX.Element {
               <Fact name="Oldest">
                 <Time ns={health.retention.oldestNs} />
               </Fact>
+              {health.retention.problem !== undefined && (
+                <Fact name="Not let go">
+                  <span class="badge bad">{health.retention.problem}</span>
+                </Fact>
+              )}
               <Fact name="Waiting to be stored">{formatBytes(health.queuedBytes)}</Fact>
               <Fact name="Streams">
                 {health.streams.open}, {formatCount(health.streams.dropped)} messages dropped

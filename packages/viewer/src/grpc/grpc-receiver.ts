@@ -5,12 +5,14 @@
  * packages of its own to a viewer that is fetched anew by `npx`.
  */
 import {
+  constants,
   createServer,
   type Http2Server,
   type IncomingHttpHeaders,
   type ServerHttp2Session,
   type ServerHttp2Stream,
 } from 'node:http2';
+import type { Socket } from 'node:net';
 import { listenOn } from '../http/listen-on.ts';
 import type { OtlpReceiver } from '../http/listening.ts';
 import { isLoopbackHost } from '../http/loopback.ts';
@@ -61,10 +63,14 @@ class Calls {
   readonly #server: Http2Server;
   readonly #options: CallOptions;
   readonly #sessions = new Set<ServerHttp2Session>();
+  /** Calls whose message is not complete. */
+  readonly #incomplete = new Set<ServerHttp2Stream>();
 
   constructor(server: Http2Server, options: CallOptions) {
     this.#server = server;
     this.#options = options;
+    // Not when the peer has ended its side too, which one that is suspended or gone does not.
+    server.on('connection', (socket: Socket) => socket.once('finish', () => socket.destroy()));
     server.on('session', (session) => {
       this.#sessions.add(session);
       session.setLocalWindowSize(WINDOW_BYTES * 4);
@@ -75,10 +81,11 @@ class Calls {
     server.on('stream', (stream, headers) => void this.#serve(stream, headers));
   }
 
-  /** Answers what is under way, cuts what is idle, and resolves when all is ended. */
+  /** Answers what is being handled, cuts what is idle or whose message is still coming, and resolves when all is ended. */
   close(): Promise<void> {
     return new Promise((resolve) => {
       this.#server.close(() => resolve());
+      for (const stream of this.#incomplete) stream.close(constants.NGHTTP2_CANCEL);
       for (const session of this.#sessions) session.close();
     });
   }
@@ -86,6 +93,8 @@ class Calls {
   async #serve(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Promise<void> {
     this.stats.begin();
     stream.on('error', () => {});
+    this.#incomplete.add(stream);
+    for (const event of ['end', 'close']) stream.once(event, () => this.#incomplete.delete(stream));
     try {
       this.stats.accept(await this.#take(stream, headers));
       answerAccepted(stream);

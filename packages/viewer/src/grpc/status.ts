@@ -24,7 +24,7 @@ const EMPTY_MESSAGE = Buffer.alloc(5);
 
 /** Answers a call that was accepted. */
 export function answerAccepted(stream: ServerHttp2Stream): void {
-  if (stream.destroyed || stream.headersSent) return;
+  if (stream.closed || stream.destroyed || stream.headersSent) return;
   stream.once('wantTrailers', () => stream.sendTrailers({ 'grpc-status': OK }));
   stream.respond(
     { [constants.HTTP2_HEADER_STATUS]: 200, 'content-type': 'application/grpc' },
@@ -35,7 +35,7 @@ export function answerAccepted(stream: ServerHttp2Stream): void {
 
 /** Answers a call that was refused: trailers only. */
 export function answerRefused(stream: ServerHttp2Stream, reason: RejectReason, message: string): void {
-  if (stream.destroyed || stream.headersSent) return;
+  if (stream.closed || stream.destroyed || stream.headersSent) return;
   stream.respond(
     {
       [constants.HTTP2_HEADER_STATUS]: 200,

@@ -38,6 +38,9 @@ function received(stream: ServerHttp2Stream, mostBytes: number, maxBodyBytes: nu
       }
     });
     stream.once('end', () => resolve(Buffer.concat(chunks)));
-    stream.once('close', () => reject(new Rejection('aborted', 'the message did not come to its end')));
+    // A stream that is cut ends as well, after it was `aborted`.
+    for (const event of ['aborted', 'close']) {
+      stream.once(event, () => reject(new Rejection('aborted', 'the message did not come to its end')));
+    }
   });
 }

@@ -12,6 +12,7 @@ export interface QuestionContext {
     readonly kept: Readonly<RowCounts>;
     readonly received: Readonly<RowCounts>;
     readonly evicted: Readonly<RowCounts>;
+    readonly removalProblem: string | undefined;
     usedBytes(): number;
   };
 }

@@ -7,6 +7,8 @@ export interface Held {
   readonly kept: RowCounts;
   readonly received: RowCounts;
   readonly evicted: RowCounts;
+  /** Why what had to leave the last time did not; absent where it did. */
+  readonly removalProblem?: string;
   readonly usedBytes: number;
   /** When the oldest unit began, in milliseconds since the epoch; 0 where there is none. */
   readonly oldestMs: number;
@@ -14,7 +16,14 @@ export interface Held {
 
 /** Asks them. */
 export function held({ db, state }: QuestionContext): Held {
-  const { kept, received, evicted } = state;
+  const { kept, received, evicted, removalProblem } = state;
   const [row] = rowsOf(db, 'SELECT begun FROM unit ORDER BY id LIMIT 1', []);
-  return { kept, received, evicted, usedBytes: state.usedBytes(), oldestMs: Number(row?.['begun'] ?? 0) };
+  return {
+    kept,
+    received,
+    evicted,
+    ...(removalProblem !== undefined && { removalProblem }),
+    usedBytes: state.usedBytes(),
+    oldestMs: Number(row?.['begun'] ?? 0),
+  };
 }

@@ -105,6 +105,8 @@ export class EventStream {
     if (client.isSlow || client.response.writableLength + text.length > MAX_WAITING) {
       client.isSlow = true;
       this.#dropped += 1;
+      // Where nothing waits, no drain is to come that would tell it: the message alone was too large.
+      if (!client.response.writableNeedDrain) this.#recover(client);
       return;
     }
     this.#write(client, text);

@@ -42,6 +42,7 @@ export class TelemetryDatabase {
   readonly #options: TelemetryDatabaseOptions;
   readonly #reading: Worker;
   readonly #storing: Worker;
+  readonly #storingEnded: Promise<unknown>;
   readonly #pending = new Map<number, Pending>();
   readonly #asked = new Map<number, Asked>();
   #ids = 0;
@@ -54,6 +55,8 @@ export class TelemetryDatabase {
     this.#options = options;
     this.#reading = reading;
     this.#storing = storing;
+    // From the beginning: a thread that ended before it was told to says so only once.
+    this.#storingEnded = new Promise((resolve) => storing.once('exit', resolve));
     reading.on('message', (answer: ReadAnswer) => this.#onRead(answer));
     storing.on('message', (answer: StoreAnswer) => this.#onStored(answer));
     for (const thread of [reading, storing]) {
@@ -71,10 +74,9 @@ export class TelemetryDatabase {
     const { port1, port2 } = new MessageChannel();
     const { file, maxBytes, maxAgeMs } = options;
     const storing = startThread('store-thread', { data: { file, maxBytes, maxAgeMs }, reads: port1 }, [port1]);
-    const [first] = (await Promise.race([
-      once(storing, 'message'),
-      once(storing, 'error').then(([error]) => [error]),
-    ])) as [unknown];
+    // Comes also after a problem that was told.
+    storing.on('error', () => {});
+    const [first] = (await once(storing, 'message').catch((error: unknown) => [error])) as [unknown];
     if (first !== 'open') {
       await storing.terminate();
       port2.close();
@@ -150,9 +152,8 @@ export class TelemetryDatabase {
       });
     }
     this.#failure ??= new ViewerError('WEIR_VIEWER_CLOSED', 'the viewer is ending');
-    const closed = once(this.#storing, 'exit');
     this.#tell({ close: true });
-    await Promise.all([closed, this.#reading.terminate()]);
+    await Promise.all([this.#storingEnded, this.#reading.terminate()]);
   }
 
   #tell(message: StoreMessage): void {

@@ -70,6 +70,7 @@ export class HealthDesk {
         usedBytes: held.usedBytes + status.bytes,
         ...(settings.retainMs !== undefined && { maxAgeNs: String(BigInt(settings.retainMs) * 1_000_000n) }),
         oldestNs: String(BigInt(held.oldestMs) * 1_000_000n),
+        ...(held.removalProblem !== undefined && { problem: held.removalProblem }),
       },
       kept: kinds(held.kept, status.flows, status.events),
       received: kinds(held.received, status.flows + status.evictedFlows, appended.delivered),

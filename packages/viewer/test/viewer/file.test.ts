@@ -65,9 +65,10 @@ test.each([
   ['no database', () => 'a text that is long enough to be none'.repeat(100), 'cannot be used as a database'],
   ['a database of something else', () => 'CREATE TABLE theirs (a)', 'a database of something else'],
   ['tables of another version', () => 'PRAGMA user_version = 99', 'has version 99'],
+  ['a database of its own that lacks a table', () => 'DROP TABLE span', 'it cannot be opened'],
 ])('%s is refused', async (name, content, said) => {
   const file = join(folder, `${name.replaceAll(' ', '-')}.db`);
-  if (said.includes('99')) await (await startViewer({ ...free, file })).close();
+  if (name.includes('table')) await (await startViewer({ ...free, file })).close();
   if (name === 'no database') writeFileSync(file, content());
   else {
     const theirs = new DatabaseSync(file);
@@ -76,7 +77,7 @@ test.each([
   }
   const starting = startViewer({ ...free, file });
   await expect(starting).rejects.toMatchObject({ code: 'WEIR_VIEWER_DATABASE' });
-  await expect(starting).rejects.toThrow(said);
+  await expect(starting).rejects.toThrow(new RegExp(`^WEIR_VIEWER_DATABASE: (?!WEIR_).*${said}`));
 });
 
 test('a folder that is not there is said', async () => {

@@ -25,9 +25,9 @@ const refusing = (code: string, type: string): HttpBehaviour =>
     body: `Code: ${code}. DB::Exception: in scope SELECT ${password}. (${type})`,
   });
 
-test.each<[string, HttpBehaviour, string]>([
+test.each<[string, HttpBehaviour, string, { timeoutMs: number }?]>([
   ['cuts connections', reset(), 'WEIR_FLOW_STORE_ENGINE: the server cannot be reached'],
-  ['hangs', hang(), 'WEIR_FLOW_STORE_TIMEOUT: the server did not answer in time'],
+  ['hangs', hang(), 'WEIR_FLOW_STORE_TIMEOUT: the server did not answer in time', { timeoutMs: 1 }],
   ['has no tables', refusing('60', 'UNKNOWN_TABLE'), 'WEIR_FLOW_STORE_VERSION: the database has no such table'],
   ['knows no such user', refusing('516', 'AUTHENTICATION_FAILED'), 'WEIR_FLOW_STORE_ENGINE: the server does not know'],
   ['is something else', answer({ body: password }), 'WEIR_FLOW_STORE_ENGINE: what answers there is no ClickHouse'],
@@ -37,9 +37,9 @@ test.each<[string, HttpBehaviour, string]>([
     answer({ headers: summary, body: `{"flow_id":"${password}","events":"many","n":null}\n` }),
     'WEIR_FLOW_STORE_ENGINE: what the server answered cannot be read',
   ],
-])('before a store that %s, it says so and goes on with what it has', async (_, behaviour, message) => {
+])('before a store that %s, it says so and goes on with what it has', async (_, behaviour, message, limits) => {
   const server = closedAfterTest(await startHttpReceiver({ behaviour }));
-  const store = new ClickHouseFlowStore({ url: server.url, username: 'weir', password, readOnly: true, timeoutMs: 1 });
+  const store = new ClickHouseFlowStore({ url: server.url, username: 'weir', password, readOnly: true, ...limits });
   const name = `clickhouse+${server.url}/weir`;
   const running = await startRunningViewer({ grpcPort: false, flowStore: { name, store } });
   onTestFinished(async () => {

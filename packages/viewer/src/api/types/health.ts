@@ -43,6 +43,8 @@ export interface Health {
     readonly maxAgeNs?: DurationNs;
     /** Begin of the oldest that is kept; `"0"` where nothing is. */
     readonly oldestNs: TimeNs;
+    /** Why what had to leave the last time is still there, such as a file that is locked; absent where it left. */
+    readonly problem?: string;
   };
   /** What is held now. */
   readonly kept: KindCounts;
