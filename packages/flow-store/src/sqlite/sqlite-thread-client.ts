@@ -126,8 +126,12 @@ export class SqliteThread {
     this.#nextId = id === 0x7f_ff_ff_ff ? 1 : id + 1;
     const waiting: Waiting = { request: request(id), deaths: 0, resolve, reject };
     this.#waiting.set(id, waiting);
-    this.#settleRef();
-    this.#post(waiting.request);
+    if (this.#worker === undefined) {
+      this.#restart();
+    } else {
+      this.#settleRef();
+      this.#post(waiting.request);
+    }
     return promise;
   }
 
@@ -164,11 +168,24 @@ export class SqliteThread {
     else waiting?.reject(new FlowStoreError(response.code, response.detail));
   }
 
-  /** A thread that ended by itself: what it had not answered goes to the next one. */
+  /** Starts a thread for what waits, all of which is given up where none can be had. */
+  #restart(): void {
+    try {
+      this.#start();
+    } catch (error) {
+      faults.count('engine_ended', `a thread of a flow store could not be started: ${errorName(error)}`);
+      for (const { reject } of this.#waiting.values())
+        reject(new FlowStoreError('WEIR_FLOW_STORE_ENGINE', 'the thread of the engine could not be started'));
+      this.#waiting.clear();
+    }
+    for (const { request } of this.#waiting.values()) this.#post(request);
+  }
+
+  /** A thread that ended by itself: what it had not answered goes to the next one, which is started when there is something for it. */
   #onExit(worker: Thread): void {
     if (this.#worker !== worker) return;
     this.#worker = undefined;
-    faults.count('engine_ended', 'the thread of a flow store ended, and was started again');
+    faults.count('engine_ended', 'the thread of a flow store ended');
     for (const [id, waiting] of this.#waiting) {
       waiting.deaths += 1;
       // Closing was sent last: it is sent on behind what is sent again, and given up where nothing else waits.
@@ -177,9 +194,7 @@ export class SqliteThread {
       this.#waiting.delete(id);
       waiting.reject(new FlowStoreError('WEIR_FLOW_STORE_ENGINE', 'the thread of the engine ended'));
     }
-    if (this.isClosed && this.#waiting.size === 0) return;
-    this.#start();
-    for (const { request } of this.#waiting.values()) this.#post(request);
+    if (this.#waiting.size > 0) this.#restart();
   }
 
   /** The process lives on for an answer, and not for a store that nobody asks. */

@@ -57,6 +57,33 @@ test('what two threads ended with is given up, counted, and the store lives on',
   await store.close();
 });
 
+test('where no other thread can be had, what waits is given up, and the next question has another try', async () => {
+  const { start, threads } = mortal(silent);
+  let refuses = true;
+  const refusing: StartThread = (data) => {
+    if (threads.length === 1 && refuses) throw new Error('no more threads');
+    return start(data);
+  };
+  const store = new SqliteFlowStore({ file: temporaryFile() }, refusing);
+  const appended = store.append([flow('a')]).catch((error: unknown) => error as { code: string });
+  await threads[0]?.terminate();
+  expect(await appended).toMatchObject({ code: 'WEIR_FLOW_STORE_ENGINE' });
+  await expect(store.status()).rejects.toMatchObject({ code: 'WEIR_FLOW_STORE_ENGINE' });
+  refuses = false;
+  expect(await store.append([flow('b')])).toMatchObject({ stored: 1 });
+  await store.close();
+});
+
+test('a thread that ends while nobody waits is started again for the next who asks, and no sooner', async () => {
+  const { start, threads } = mortal(silent);
+  const store = new SqliteFlowStore({ file: temporaryFile() }, start);
+  await threads[0]?.terminate();
+  expect(threads).toHaveLength(1);
+  expect(await store.append([flow('a')])).toMatchObject({ stored: 1 });
+  expect(threads).toHaveLength(2);
+  await store.close();
+});
+
 test('an aborted question rejects at once with the reason of its signal, whatever the thread does', async () => {
   const store = new SqliteFlowStore({ file: ':memory:' }, silent);
   const reason = new Error('enough');
