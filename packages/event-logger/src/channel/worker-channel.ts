@@ -5,6 +5,7 @@ import { faults } from '../state.ts';
 import { BoundedQueue } from './bounded-queue.ts';
 import { Changes } from './changes.ts';
 import { DONE, IDLE, POSTED } from './channel-memory.ts';
+import { Finishing } from './finishing.ts';
 import type { QueueSettings } from './queue-options.ts';
 import { WorkerThread } from './worker-thread.ts';
 
@@ -44,15 +45,10 @@ export class WorkerChannel<T> {
   readonly #thread: WorkerThread;
   readonly #nowMs: () => number;
   readonly #changes = new Changes();
+  readonly #finishing: Finishing;
   #timer: NodeJS.Timeout | undefined;
   #batch: readonly T[] = [];
   #isClosed = false;
-  /** The worker that runs has done something, of which it may keep a part. */
-  #mayKeep = false;
-  /** The worker was asked to be done with what it keeps. */
-  #isFinishing = false;
-  /** What it said then that it could not be done with. */
-  #unfinished = 0;
 
   constructor(options: WorkerChannelOptions<T>) {
     const { file, workerData, queue, sizeOf, nowMs = () => performance.now() } = options;
@@ -65,6 +61,13 @@ export class WorkerChannel<T> {
       nowMs,
       onMessage: (answer) => this.#answered(answer),
       onDeath: () => this.#died(),
+    });
+    this.#finishing = new Finishing({
+      thread: this.#thread,
+      changes: this.#changes,
+      nowMs,
+      message: options.finish,
+      onEnd: () => this.#send(),
     });
   }
 
@@ -101,7 +104,7 @@ export class WorkerChannel<T> {
     for (;;) {
       this.#settle();
       this.#send();
-      if (this.#queue.stats().pending === 0) return this.#finished(until);
+      if (this.#queue.stats().pending === 0) return this.#finishing.until(until);
       const leftMs = until - this.#nowMs();
       if (leftMs <= 0) return false;
       await this.#changes.next(leftMs);
@@ -117,7 +120,7 @@ export class WorkerChannel<T> {
     this.#isClosed = true;
     const until = this.#nowMs() + timeoutMs;
     // Somebody flushes, and did not see the end of it.
-    if (this.#isFinishing) this.#finishedSync(until);
+    if (this.#finishing.isUnderWay) this.#finishing.answeredSync(until);
     for (;;) {
       this.#settle();
       this.#send();
@@ -135,8 +138,7 @@ export class WorkerChannel<T> {
     }
     this.#giveUp('shutdown_deadline');
     this.#queue.dropAll('shutdown_deadline');
-    if (this.#isFinishing) return undefined;
-    return this.#askToFinish(until - this.#nowMs()) ? this.#finishedSync(until) : 0;
+    return this.#finishing.untilSync(until);
   }
 
   /** Flushes, ends the worker and takes nothing more. @returns whether nothing was lost */
@@ -144,7 +146,7 @@ export class WorkerChannel<T> {
     if (this.#isClosed) return true;
     const flushed = await this.flush(timeoutMs);
     this.#isClosed = true;
-    this.#isFinishing = false;
+    this.#finishing.forget();
     // First, or an answer that is heard meanwhile would start another worker for it.
     this.#queue.dropAll('shutdown_deadline');
     await this.#thread.terminate();
@@ -157,7 +159,7 @@ export class WorkerChannel<T> {
   #send(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#batch.length > 0 || this.#queue.length === 0 || this.#isFinishing) return;
+    if (this.#batch.length > 0 || this.#queue.length === 0 || this.#finishing.isUnderWay) return;
     const worker = this.#thread.start();
     if (worker === undefined) {
       this.#queue.dropAll('breaker_open');
@@ -177,7 +179,7 @@ export class WorkerChannel<T> {
   /** The worker is done with a batch, or with what it keeps. */
   #answered(answer: unknown): void {
     this.#options.onAnswer?.(answer);
-    if (this.#isFinishing && this.#thread.memory.state === DONE) this.#endFinishing();
+    this.#finishing.heard();
     this.#settle();
     this.#send();
     this.#changes.tell();
@@ -190,14 +192,13 @@ export class WorkerChannel<T> {
     if (rejected > 0) faults.count('console_failed', 'the console could not be written to');
     if (delivered > 0) {
       this.#thread.proved();
-      this.#mayKeep = true;
+      this.#finishing.workerDidSomething();
     }
     this.#batch = [];
     this.#thread.memory.reset();
   }
 
   #died(): void {
-    this.#isFinishing = false;
     this.#settle();
     if (this.#batch.length > 0 && this.#thread.memory.claim(IDLE)) {
       // It had not begun: the next worker does it.
@@ -205,7 +206,7 @@ export class WorkerChannel<T> {
       this.#batch = [];
     }
     this.#giveUp('retries_exhausted');
-    this.#mayKeep = false;
+    this.#finishing.forget();
     this.#send();
     this.#changes.tell();
   }
@@ -214,7 +215,7 @@ export class WorkerChannel<T> {
   #giveUp(reason: DropReason): void {
     if (this.#batch.length === 0) return;
     const delivered = Math.min(this.#thread.memory.delivered, this.#batch.length);
-    if (delivered > 0) this.#mayKeep = true;
+    if (delivered > 0) this.#finishing.workerDidSomething();
     this.#queue.settle(delivered, this.#batch.length - delivered, reason);
     this.#batch = [];
     this.#thread.memory.reset();
@@ -229,50 +230,5 @@ export class WorkerChannel<T> {
       const delivered = doItself(batch, until - this.#nowMs());
       this.#queue.settle(delivered, batch.length - delivered, 'rejected');
     }
-  }
-
-  /** @returns whether there is anybody to wait for */
-  #askToFinish(timeoutMs: number): boolean {
-    const { finish } = this.#options;
-    const { worker, memory } = this.#thread;
-    if (finish === undefined || worker === undefined || !this.#mayKeep || this.#isFinishing) return false;
-    this.#isFinishing = true;
-    memory.post();
-    // In less than the time that there is, so that what became of it is still heard.
-    worker.postMessage(finish(Math.max(0, timeoutMs * 0.9)));
-    return true;
-  }
-
-  /** @returns whether the worker was done with what it keeps in time; also where another flush has asked it */
-  async #finished(until: number): Promise<boolean> {
-    if (!this.#isFinishing && !this.#askToFinish(until - this.#nowMs())) return true;
-    const { worker } = this.#thread;
-    while (this.#isFinishing) {
-      const leftMs = until - this.#nowMs();
-      // The next batch waits until the worker is done, even where it has not begun: two messages would share one word of memory.
-      if (leftMs <= 0) return false;
-      await this.#changes.next(leftMs);
-    }
-    return worker === this.#thread.worker && this.#unfinished === 0;
-  }
-
-  /** @returns how many it could not be done with; undefined where it did not say so in time */
-  #finishedSync(until: number): number | undefined {
-    const { memory } = this.#thread;
-    for (let { state } = memory; state !== DONE; { state } = memory) {
-      const leftMs = until - this.#nowMs();
-      if (leftMs <= 0) break;
-      memory.waitWhile(state, leftMs);
-    }
-    if (memory.state !== DONE) return undefined;
-    this.#endFinishing();
-    return this.#unfinished;
-  }
-
-  #endFinishing(): void {
-    this.#isFinishing = false;
-    this.#unfinished = this.#thread.memory.rejected;
-    this.#thread.memory.reset();
-    this.#send();
   }
 }
