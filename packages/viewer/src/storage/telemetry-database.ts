@@ -1,5 +1,4 @@
 /** The database of the viewer, in threads of its own: one reads what comes, one writes it and answers questions. */
-import { once } from 'node:events';
 import { MessageChannel, type Worker } from 'node:worker_threads';
 import { ViewerError } from '../errors.ts';
 import type { IngestRequest, ReadRequest } from '../ingest/read-request.ts';
@@ -74,9 +73,7 @@ export class TelemetryDatabase {
     const { port1, port2 } = new MessageChannel();
     const { file, maxBytes, maxAgeMs } = options;
     const storing = startThread('store-thread', { data: { file, maxBytes, maxAgeMs }, reads: port1 }, [port1]);
-    // Comes also after a problem that was told.
-    storing.on('error', () => {});
-    const [first] = (await once(storing, 'message').catch((error: unknown) => [error])) as [unknown];
+    const first = await firstWord(storing);
     if (first !== 'open') {
       await storing.terminate();
       port2.close();
@@ -213,4 +210,16 @@ export class TelemetryDatabase {
     for (const { reject } of this.#asked.values()) reject(error);
     this.#asked.clear();
   }
+}
+
+/** The first that a thread says, or the error that it ended with: an error may be heard before what was said, the exit never is. */
+function firstWord(thread: Worker): Promise<unknown> {
+  let failure: unknown;
+  thread.on('error', (error) => {
+    failure = error;
+  });
+  return new Promise((resolve) => {
+    thread.once('message', resolve);
+    thread.once('exit', () => resolve(failure));
+  });
 }
