@@ -40,31 +40,23 @@ export class EgressGate {
 
   /** Never rejects, and takes no longer than an answer may. */
   async close(): Promise<void> {
-    const { promise: late, resolve } = Promise.withResolvers<typeof LATE>();
-    // It keeps the process: whoever closes waits for it.
-    const timer = setTimeout(() => resolve(LATE), this.#timeoutMs);
     try {
-      if ((await Promise.race([this.#policy.close?.(), late])) !== LATE) return;
+      // Whoever closes waits for it, and so does the process.
+      if ((await orLate(this.#policy.close?.(), this.#timeoutMs, true)) !== LATE) return;
       faults.count('policy_failed', `the egress policy was not closed within ${this.#timeoutMs} ms`);
     } catch (error) {
       faults.count('policy_failed', `the egress policy could not be closed: ${errorName(error)}`);
-    } finally {
-      clearTimeout(timer);
     }
   }
 
   async #inTime(answer: PromiseLike<unknown>): Promise<boolean> {
-    const { promise: late, resolve } = Promise.withResolvers<typeof LATE>();
-    const timer = setTimeout(() => resolve(LATE), this.#timeoutMs).unref();
     try {
-      const first = await Promise.race([answer, late]);
+      const first = await orLate(answer, this.#timeoutMs, false);
       if (first !== LATE) return checked(first);
       faults.count('policy_failed', `the egress policy gave no answer within ${this.#timeoutMs} ms; denied`);
       return false;
     } catch (error) {
       return failed(error);
-    } finally {
-      clearTimeout(timer);
     }
   }
 
@@ -79,6 +71,18 @@ export class EgressGate {
 }
 
 const LATE = Symbol('late');
+
+/** What it gives, or {@link LATE} where that takes longer. */
+async function orLate<T>(given: T, timeoutMs: number, keepsProcess: boolean): Promise<Awaited<T> | typeof LATE> {
+  const { promise: late, resolve } = Promise.withResolvers<typeof LATE>();
+  const timer = setTimeout(() => resolve(LATE), timeoutMs);
+  if (!keepsProcess) timer.unref();
+  try {
+    return await Promise.race([given, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 function isThenable(answer: unknown): answer is PromiseLike<unknown> {
   return typeof (answer as PromiseLike<unknown> | null | undefined)?.then === 'function';
