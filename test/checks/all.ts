@@ -11,6 +11,7 @@ import { oxfmt, oxlint } from './lint-tools.ts';
 import { packages } from './packages.ts';
 import { references } from './references.ts';
 import { text } from './text.ts';
+import { verdict } from './verdict.ts';
 import { readWorkspace, type Package } from './workspace.ts';
 
 /** Gives one line or paragraph for each problem, none when all is well. */
@@ -54,10 +55,8 @@ export async function runChecks(
     const start = performance.now();
     const problems = await attempt(() => check(root, workspace, updateApi));
     const seconds = ((performance.now() - start) / 1_000).toFixed(1);
-    console.log(`${problems.length === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`);
-    const below = problems.map((problem) => problem.replace(/^/gm, '       '));
-    for (const problem of below) console.log(problem);
-    if (problems.length > 0) failed.push([name, ...below].join('\n'));
+    const failure = verdict(name, problems, ` (${seconds} s)`);
+    if (failure !== undefined) failed.push(failure);
   }
   return { passed: chosen.length - failed.length, failed };
 }

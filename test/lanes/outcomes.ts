@@ -1,4 +1,5 @@
 /** How lanes count: what ran, what could not be had on this machine, and one check that is no test of a runner. */
+import { verdict } from '../checks/verdict.ts';
 import type { Outcome } from '../tasks/stages.ts';
 import { NotInstallableError } from './npm-install.ts';
 
@@ -24,10 +25,6 @@ export function named(lane: string, outcome: Outcome): Outcome {
 
 /** One check, passed where it has no problems; prints a line for it, and its problems below. */
 export function counted(what: string, problems: readonly string[]): Outcome {
-  console.log(`${problems.length > 0 ? 'FAILED' : 'ok    '} ${what}`);
-  const below = problems.map((problem) => problem.replace(/^/gm, '       '));
-  for (const problem of below) console.log(problem);
-  return problems.length > 0
-    ? { passed: 0, failed: [[what, ...below].join('\n')], skipped: [] }
-    : { passed: 1, failed: [], skipped: [] };
+  const failure = verdict(what, problems);
+  return failure === undefined ? { passed: 1, failed: [], skipped: [] } : { passed: 0, failed: [failure], skipped: [] };
 }
