@@ -141,7 +141,6 @@ test('it has the components that configurations may use, and no others', async (
   );
 });
 
-/** An application whose name no other test uses. */
 function flat({ name, labels, value }: Sample): Readonly<Record<string, unknown>> {
   return { ...labels, name, value };
 }
@@ -150,6 +149,7 @@ function has(given: Readonly<Record<string, unknown>>, entries: object): boolean
   return Object.entries(entries).every(([key, value]) => given[key] === value);
 }
 
+/** An application whose name no other test uses. */
 function application({ endpoints }: RunningService): StockApplication & { readonly service: string } {
   const service = `books-${randomUUID()}`;
   return { ...stockApplication(endpoints['otlpHttp'] ?? '', service), service };

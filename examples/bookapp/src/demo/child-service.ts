@@ -57,16 +57,9 @@ export async function startChildService({
   });
   const words = lastWords(child);
   let stopping = false;
-  const exited = new Promise<void>((resolve) => {
-    child.once('exit', () => resolve());
-    child.once('error', () => resolve());
-  });
+  const exited = endedBy(child, 'exit');
   // Once its pipes have ended: what it said last is told too.
-  const ended = new Promise<void>((resolve) => {
-    child.once('close', () => resolve());
-    child.once('error', () => resolve());
-  });
-  const died = ended.then((): never => {
+  const died = endedBy(child, 'close').then((): never => {
     if (stopping) return new Promise<never>(() => {}) as never;
     throw new ChildServiceError(`${name} ended (${endOf(child)})${words()}`);
   });
@@ -93,6 +86,13 @@ export async function startChildService({
 /** Without the OpenTelemetry settings of whoever started this: the demo says itself where its processes export to. */
 function inheritedEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([key]) => !key.startsWith('OTEL_')));
+}
+
+/** Also where it could not be started. */
+function endedBy(child: ChildProcess, event: 'exit' | 'close'): Promise<void> {
+  return new Promise((resolve) => {
+    for (const each of [event, 'error']) child.once(each, () => resolve());
+  });
 }
 
 function ready(child: ChildProcess, name: string): Promise<string> {

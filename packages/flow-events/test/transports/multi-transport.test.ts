@@ -1,5 +1,5 @@
 import { DeliveryError } from '@weir/delivery';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   FlowEmitter,
   FlowEventsError,
@@ -23,7 +23,7 @@ test('each leg gets every event, and one that hangs holds up no other', async ()
   const events = ['a', 'b', 'c'].map(event);
   for (const each of events) await emitter.emitStrict(each);
   const flushed = transport.forceFlush({ timeoutMs: 10 });
-  await vi.waitFor(() => expect([one, two].map((leg) => leg.events.length)).toEqual([3, 3]), { timeout: 60_000 });
+  await expect.poll(() => [one, two].map((leg) => leg.events.length)).toEqual([3, 3]);
   expect(await flushed).toBe(false);
   expect(one.events).toEqual(events);
   expect(two.events).toEqual(events);
